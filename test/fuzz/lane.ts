@@ -133,7 +133,7 @@ export class Lane {
     this.#place += 1;
     const from = `10.250.${this.#place >> 8}.${this.#place & 0xff}`;
     const headers = { Cookie: cookie, 'X-Forwarded-For': from };
-    const socket = new FuzzSocket(this.#clinic.url, headers, { protocol: 1, ...greeting });
+    const socket = new FuzzSocket(this.#clinic.url, headers, { protocol: 2, ...greeting });
     const { name, payload } = await socket.first;
     if (name !== expected) {
       throw new Error(`${this.#sender.as} could not come: ${name} ${JSON.stringify(payload)}`);

@@ -121,7 +121,7 @@ describe('a probe of the network', () => {
     const first = { role: 'client', ...dtlsParameters('AB') };
     await probe.connect('udp', first);
     await probe.connect('udp', first);
-    expect(await codeOf(probe.connect('udp', dtlsParameters('CD')))).toBe('wrong_order');
+    expect(await codeOf(probe.connect('udp', dtlsParameters('CD')))).toBe('invalid_state');
     expect(await codeOf(probe.connect('udp', {}))).toBe('media_invalid');
     expect(await codeOf(Promise.resolve().then(() => probe.connect('tcp', first)))).toBe(
       'not_found',
@@ -132,7 +132,7 @@ describe('a probe of the network', () => {
     await open();
     const began = performance.now();
     const sending = probe.sendLoad('udp', 300);
-    expect(await codeOf(probe.sendLoad('udp', 300))).toBe('wrong_order');
+    expect(await codeOf(probe.sendLoad('udp', 300))).toBe('invalid_state');
     expect(await sending).toBeLessThanOrEqual(checkLoad.bytes + checkLoad.messageBytes);
     expect(performance.now() - began).toBeLessThan(2_000);
   });

@@ -44,7 +44,7 @@ test('connecting a transport twice is harmless, connecting it with other paramet
     doctor.connectTransport(id, dtlsParameters()),
     doctor.connectTransport(id, dtlsParameters()),
   ]);
-  expect(await codeOf(doctor.connectTransport(id, dtlsParameters('CD')))).toBe('wrong_order');
+  expect(await codeOf(doctor.connectTransport(id, dtlsParameters('CD')))).toBe('invalid_state');
 });
 
 test('ICE restarts give new credentials each time, before and after connecting', async () => {
@@ -178,7 +178,7 @@ test.each(verbs)('closing in the middle of %s ends it clearly', async (_name, ve
 
 test('the same id cannot join twice, but can join again after leaving', async () => {
   const again = room.createPeer({ id: 'doctor', admitted: false });
-  expect(await codeOf(again)).toBe('wrong_order');
+  expect(await codeOf(again)).toBe('invalid_state');
   expect(room.peer('doctor')).toBe(doctor);
   doctor.close();
   const rejoined = await room.createPeer({ id: 'doctor', admitted: false });

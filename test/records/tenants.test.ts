@@ -67,7 +67,7 @@ async function walkThrough(): Promise<void> {
   const visitor = await arrivedPatient(clinic);
   const { encounterId } = visitor;
   const params = { encounterId };
-  const handshake = { protocol: 1, purpose: 'clinic', as: 'staff' };
+  const handshake = { protocol: 2, purpose: 'clinic', as: 'staff' };
   const list = new VisitSocket(clinic.url, doctor.cookie, handshake);
   await list.told('clinic:day');
   const patient = patientSocket(clinic, visitor);

@@ -329,7 +329,7 @@ describe('a patient’s feedback on the visit', () => {
 
   it('is given after the end, and can be changed for a day', async () => {
     const patient = await arrivedPatient(clinic);
-    expect((await give(patient)).body).toMatchObject({ code: 'wrong_order' });
+    expect((await give(patient)).body).toMatchObject({ code: 'invalid_state' });
     await end(patient.encounterId);
     expect((await after(patient)).feedback).toBeNull();
     const nothing = { sound: null, picture: null, care: null, text: ' ' };

@@ -615,10 +615,10 @@ describe('a no-show', () => {
 
   it('cannot be marked before the appointment’s time, nor for a cancelled visit', async () => {
     const appointment = await booked({ practitionerId: await newDoctor() });
-    expect(codeOf(await noShow(appointment.appointmentId))).toBe('wrong_order');
+    expect(codeOf(await noShow(appointment.appointmentId))).toBe('invalid_state');
     await on(routes.cancelAppointment, appointment, cancelling(appointment));
-    expect(codeOf(await noShow(appointment.appointmentId))).toBe('wrong_order');
-    expect(codeOf(await undo(appointment.appointmentId))).toBe('wrong_order');
+    expect(codeOf(await noShow(appointment.appointmentId))).toBe('invalid_state');
+    expect(codeOf(await undo(appointment.appointmentId))).toBe('invalid_state');
   });
 
   it('that is undone puts the patient back in the queue with the time of arrival', async () => {
@@ -697,7 +697,7 @@ describe('the live list', () => {
   it('receives every change', async () => {
     const startsAt = new Date(Date.now() - 60_000).toISOString();
     const list = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await list.told('clinic:day');
     const appointment = await booked({ practitionerId: await newDoctor(), startsAt });

@@ -683,7 +683,7 @@ describe('a check of the network', () => {
     const tries = cast.actors.flatMap((actor) => kinds.map((as) => [actor, as] as const));
     const wrong = await everywhere(tries, async ([actor, as]) => {
       const { cookie } = await cast.visitorOf(actor);
-      const greeting = { protocol: 1, purpose: 'check', as };
+      const greeting = { protocol: 2, purpose: 'check', as };
       const socket = new VisitSocket(cast.url, cookie, greeting, fromElsewhere());
       const first = await socket.toldOneOf('check:setup', 'visit:refused');
       socket.close();

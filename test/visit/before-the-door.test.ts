@@ -51,7 +51,7 @@ describe('a link', () => {
     const one = await link();
     expect((await rowOf(one))?.linkOpened).toBe(false);
     const watcher = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await watcher.told('clinic:day');
     expect((await open(one, { birthDate: one.birthDate })).status).toBe(200);
@@ -72,7 +72,7 @@ describe('a patient who cannot open the link', () => {
        where id = (select appointment_id from encounter where id = '${one.encounterId}')`,
     );
     const watcher = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await watcher.told('clinic:day');
     await miss(one, 1);
@@ -128,17 +128,17 @@ describe('a patient who cannot open the link', () => {
     const [one, other] = [await link(), await link('Bela Birch')];
     await miss(one, 9);
     await miss(other, 2);
-    expect((await open(one, { waived: true })).body['code']).toBe('wrong_order');
+    expect((await open(one, { waived: true })).body['code']).toBe('invalid_state');
     const { status, body } = await waive(one);
     expect(status).toBe(200);
     expect(Date.parse(String(body['until'])) - Date.now()).toBeLessThanOrEqual(15 * 60_000);
     expect(await previewOf(one)).toMatchObject({ waived: true, retryAfter: null });
     expect((await rowOf(one))?.beforeTheDoor).toMatchObject({ waivedUntil: body['until'] });
-    expect((await open(other, { waived: true })).body['code']).toBe('wrong_order');
+    expect((await open(other, { waived: true })).body['code']).toBe('invalid_state');
     const visitor = new Visitor(clinic.url);
     expect((await open(one, { waived: true }, visitor)).status).toBe(200);
     expect((await visitor.call(routes.readMyVisit)).body['encounterId']).toBe(one.encounterId);
-    expect((await open(one, { waived: true })).body['code']).toBe('wrong_order');
+    expect((await open(one, { waived: true })).body['code']).toBe('invalid_state');
     expect(
       await clinic.rows(
         `select actor_kind, action, outcome from audit_event
@@ -169,7 +169,7 @@ describe('a patient who cannot open the link', () => {
     await clinic.rows(
       `update visit_link set waived_until = now() - interval '1 s' where encounter_id = '${one.encounterId}'`,
     );
-    expect((await open(one, { waived: true })).body['code']).toBe('wrong_order');
+    expect((await open(one, { waived: true })).body['code']).toBe('invalid_state');
   });
 
   it('with a link that no longer works cannot be let in by a waiver', async () => {
@@ -184,6 +184,6 @@ describe('a patient who cannot open the link', () => {
   it('must have failed at the link before the clinic can waive the birth date', async () => {
     const one = await link();
     await miss(one, 1);
-    expect((await waive(one)).body['code']).toBe('wrong_order');
+    expect((await waive(one)).body['code']).toBe('invalid_state');
   });
 });

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const boardOf = ({ url }: TestClinic): VisitSocket =>
-  new VisitSocket(url, desk.cookie, { ...{ protocol: 1, purpose: 'clinic', as: 'staff' } });
+  new VisitSocket(url, desk.cookie, { ...{ protocol: 2, purpose: 'clinic', as: 'staff' } });
 
 let doctors = 0;
 
@@ -156,14 +156,14 @@ describe('messages between waiting patients and the clinic', () => {
     const { token, birthDate, encounterId } = await book(clinic, doctorId);
     const visitor = new Visitor(clinic.url);
     await visitor.openLink(token, birthDate);
-    expect((await write(visitor, 'Hello?')).body['code']).toBe('wrong_order');
-    expect((await reply(visitor, 'Hello?')).body['code']).toBe('wrong_order');
+    expect((await write(visitor, 'Hello?')).body['code']).toBe('invalid_state');
+    expect((await reply(visitor, 'Hello?')).body['code']).toBe('invalid_state');
     await visitor.call(routes.giveConsent, { body: agreement });
     await visitor.call(routes.arrive, { body: { deviceCheck } });
     expect((await write(visitor, 'Hello?')).status).toBe(200);
     await desk.call(routes.markNoShow, { params: { encounterId } });
-    expect((await write(visitor, 'Hello?')).body['code']).toBe('wrong_order');
-    expect((await reply(visitor, 'Hello?')).body['code']).toBe('wrong_order');
+    expect((await write(visitor, 'Hello?')).body['code']).toBe('invalid_state');
+    expect((await reply(visitor, 'Hello?')).body['code']).toBe('invalid_state');
     // Earlier messages stay readable.
     expect(linesOf(await visitor.call(routes.readMyCommunications))).toHaveLength(1);
   });

@@ -118,8 +118,8 @@ describe('each purpose', () => {
     ]);
     await say(visitor, true);
     await say(visitor, false, 'research');
-    expect((await say(visitor, true, 'sharing')).body['code']).toBe('wrong_order');
-    expect((await say(visitor, true, 'treatment', '1999-1')).body['code']).toBe('wrong_order');
+    expect((await say(visitor, true, 'sharing')).body['code']).toBe('invalid_state');
+    expect((await say(visitor, true, 'treatment', '1999-1')).body['code']).toBe('invalid_state');
     const { decisions } = await shown(visitor);
     expect(decisions.map(({ purpose, status }) => [purpose, status])).toEqual(
       expect.arrayContaining([
@@ -141,7 +141,7 @@ describe('each purpose', () => {
     ]);
     // The clinic no longer asks for it: a refusal is still accepted.
     await setPurposes('treatment');
-    expect((await say(visitor, true, 'sharing')).body['code']).toBe('wrong_order');
+    expect((await say(visitor, true, 'sharing')).body['code']).toBe('invalid_state');
     expect((await say(visitor, false, 'sharing')).status).toBe(200);
     expect((await kept(visitor)).at(-1)).toMatchObject({ version: 4, status: 'inactive' });
     await setPurposes('treatment', 'sharing');

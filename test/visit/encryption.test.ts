@@ -408,7 +408,7 @@ describe('lost keys', () => {
 describe('a browser that cannot encrypt', () => {
   const unableSocket = (): VisitSocket =>
     new VisitSocket(clinic.url, patient.cookie, {
-      ...{ protocol: 1, purpose: 'visit', as: 'patient', encounterId: patient.encounterId },
+      ...{ protocol: 2, purpose: 'visit', as: 'patient', encounterId: patient.encounterId },
       instanceId: randomUUID(),
     });
 
@@ -438,7 +438,9 @@ describe('a browser that cannot encrypt', () => {
       expect(state).toMatchObject({ offReason: 'browser', mayTurnOff: false, members: [] });
       await page.socket.told('media:reset');
     }
-    expect(await staff.socket.ask('turnEncryptionOff', off)).toMatchObject(refused('wrong_order'));
+    expect(await staff.socket.ask('turnEncryptionOff', off)).toMatchObject(
+      refused('invalid_state'),
+    );
     expect(await admit(staff, unable)).toMatchObject(fine);
     expect(await unable.speakAfterReset()).toMatchObject(fine);
 
@@ -502,7 +504,7 @@ describe('a browser that cannot encrypt', () => {
     const { guestId, visitor } = invited;
     const unable = await come(
       new VisitSocket(clinic.url, visitor.cookie, {
-        ...{ protocol: 1, purpose: 'visit', as: 'guest', encounterId: patient.encounterId },
+        ...{ protocol: 2, purpose: 'visit', as: 'guest', encounterId: patient.encounterId },
         ...{ guestId, instanceId: randomUUID() },
       }),
     );

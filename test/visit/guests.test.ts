@@ -353,7 +353,7 @@ describe('a removed guest', () => {
     );
     expect(rows).toEqual([{ outcome: 'success' }]);
     expect((await doctor.call(routes.admitGuest, { params })).body).toMatchObject({
-      code: 'wrong_order',
+      code: 'invalid_state',
     });
   });
 

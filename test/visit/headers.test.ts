@@ -146,7 +146,7 @@ describe('a cookie of a session', () => {
     const [plain, locked] = [await signIn(), await signIn(overTls)].map(({ headers }) =>
       String(headers.getSetCookie()[0]?.split(';')[0]),
     );
-    const list = { protocol: 1, purpose: 'clinic', as: 'staff' };
+    const list = { protocol: 2, purpose: 'clinic', as: 'staff' };
     for (const [cookie = '', headers, isKnown] of [
       [locked, overTls, true],
       [plain, {}, true],

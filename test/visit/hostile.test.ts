@@ -127,7 +127,7 @@ async function arrived(of: Visit): Promise<Visitor> {
   return visitor;
 }
 
-const visitHandshake = { protocol: 1, purpose: 'visit' } as const;
+const visitHandshake = { protocol: 2, purpose: 'visit' } as const;
 
 const patientSocket = ({ cookie, encounterId }: Visitor): VisitSocket =>
   new VisitSocket(clinic.url, cookie, {
@@ -1190,7 +1190,7 @@ describe('media parameters', () => {
     const first = { transportId, dtlsParameters: dtlsParameters('AB') };
     expect(await socket.ask('connectTransport', first)).toEqual({ ok: true, data: {} });
     const second = { transportId, dtlsParameters: dtlsParameters('CD') };
-    expect(await socket.ask('connectTransport', second)).toEqual(refusal('wrong_order'));
+    expect(await socket.ask('connectTransport', second)).toEqual(refusal('invalid_state'));
     const made = await socket.ask('produce', { transportId, ...asked });
     expect(made).toMatchObject({ ok: true });
     const { producerId } = made.ok ? made.data : {};
@@ -1278,7 +1278,7 @@ describe("somebody else's", () => {
     ['more', { ...greeting, admitted: true }],
     ['a member of staff', { ...greeting, memberId: randomUUID() }],
     ['a check of a visit', { ...greeting, purpose: 'check' }],
-    ['a check as nobody', { protocol: 1, purpose: 'check' }],
+    ['a check as nobody', { protocol: 2, purpose: 'check' }],
   ])('handshake is refused with %s', async (_name, handshake) => {
     const socket = new VisitSocket(clinic.url, patient.cookie, handshake);
     expect(await socket.told('visit:refused')).toEqual({ error: refusal('bad_request').error });
@@ -1286,9 +1286,9 @@ describe("somebody else's", () => {
   });
 
   it('handshake is refused with another protocol version, and names the supported one', async () => {
-    const socket = new VisitSocket(clinic.url, patient.cookie, { ...greeting, protocol: 2 });
+    const socket = new VisitSocket(clinic.url, patient.cookie, { ...greeting, protocol: 3 });
     expect(await socket.told('visit:refused')).toEqual({
-      error: { ...refusal('protocol_outdated').error, signallingProtocol: 1 },
+      error: { ...refusal('protocol_outdated').error, signallingProtocol: 2 },
     });
     await socket.closed;
   });
@@ -1387,7 +1387,7 @@ describe('a sign-in', () => {
   it('that ended closes its sockets', async () => {
     const other = new Visitor(clinic.url);
     await other.signIn();
-    const handshake = { protocol: 1, purpose: 'clinic', as: 'staff' };
+    const handshake = { protocol: 2, purpose: 'clinic', as: 'staff' };
     const [socket, stays] = [other, doctor].map(
       ({ cookie }) => new VisitSocket(clinic.url, cookie, handshake),
     );
@@ -1410,9 +1410,9 @@ describe('a visit out of order', () => {
     const mine = { headers: { Cookie: visitor.cookie }, path: { encounterId } };
     await expectProblem(await send('arrive', mine), 'consent_required');
     const early = patientSocket(visitor);
-    expect(await early.told('visit:refused')).toEqual({ error: refusal('wrong_order').error });
+    expect(await early.told('visit:refused')).toEqual({ error: refusal('invalid_state').error });
     const text = JSON.stringify({ ...agreement, textVersion: '1999-1' });
-    await expectProblem(await send('giveConsent', { ...mine, text }), 'wrong_order');
+    await expectProblem(await send('giveConsent', { ...mine, text }), 'invalid_state');
 
     const path = { documentId: randomUUID() };
     await expectProblem(await send('signNote', { path }), 'not_found');

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 async function watch({ cookie }: MemberVisitor): Promise<VisitSocket> {
   const socket = new VisitSocket(clinic.url, cookie, {
-    ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
   });
   await socket.told('queue:board');
   return socket;

@@ -118,7 +118,7 @@ describe('a code by e-mail', () => {
 
   it('is asked for instead of the birth date, not as well', async () => {
     await getCode();
-    expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
+    expect((await openByBirthDate()).body).toMatchObject({ code: 'invalid_state' });
   });
 
   it('works whichever message arrives first, and using one ends all codes of the link', async () => {
@@ -225,7 +225,7 @@ describe('a code', () => {
     async (first, contact, kind) => {
       await reach(first, contact);
       expect((await preview()).body['factor']).toMatchObject({ kind });
-      expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
+      expect((await openByBirthDate()).body).toMatchObject({ code: 'invalid_state' });
     },
   );
 });
@@ -234,8 +234,8 @@ describe('where no code can be sent', () => {
   it('because the patient has no number or address, the birth date is asked for', async () => {
     await reach('email', { email: null, phone: null });
     expect((await preview()).body['factor']).toEqual({ kind: 'birth-date', to: null });
-    expect((await send()).body).toMatchObject({ code: 'wrong_order' });
-    expect((await open('123456')).body).toMatchObject({ code: 'wrong_order' });
+    expect((await send()).body).toMatchObject({ code: 'invalid_state' });
+    expect((await open('123456')).body).toMatchObject({ code: 'invalid_state' });
     expect((await openByBirthDate()).status).toBe(200);
   });
 
@@ -330,7 +330,7 @@ describe('the administrator who changes the preferred channel for codes', () => 
     expect((await change({ ...body, checkInMinutes: 30 })).status).toBe(200);
     expect((await change({ ...body, codeChannel: 'email' })).status).toBe(200);
     expect(await change({ ...body, codeChannel: 'sms' })).toMatchObject({
-      ...{ status: 409, body: { code: 'wrong_order' } },
+      ...{ status: 409, body: { code: 'invalid_state' } },
     });
     expect(await plain.rows('select code_channel from tenant')).toEqual([
       { code_channel: 'email' },

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const boardOf = ({ cookie }: Visitor): VisitSocket =>
-  new VisitSocket(clinic.url, cookie, { protocol: 1, purpose: 'clinic', as: 'staff' });
+  new VisitSocket(clinic.url, cookie, { protocol: 2, purpose: 'clinic', as: 'staff' });
 
 const doctorsHere = (are: readonly string[]): Promise<unknown> =>
   until(

@@ -57,7 +57,7 @@ describe('a code', () => {
       'select encounter_id from visit_link order by valid_from desc limit 1',
     );
     const params = { encounterId: String(link?.['encounter_id']) };
-    expect((await doctor.call(routes.waiveProof, { params })).body['code']).toBe('wrong_order');
+    expect((await doctor.call(routes.waiveProof, { params })).body['code']).toBe('invalid_state');
     await clinic.rows("update link_code set expires_at = now() - interval '1 s'");
     expect((await open({ tryId })).body['code']).toBe('code_mismatch');
   });

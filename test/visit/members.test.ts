@@ -185,7 +185,7 @@ describe('a member of two clinics', () => {
     const places = session['workplaces'] as { id: string; name: string }[];
     expect(places.map(({ name }) => name)).toEqual(['Demo Clinic Nilgiri', 'Valley Clinic']);
     const socket = new VisitSocket(clinic.url, visitor.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await socket.told('clinic:day');
     const before = visitor.cookie;
@@ -208,7 +208,7 @@ describe('a member of two clinics', () => {
     ]) {
       const greet = (memberId: string): VisitSocket =>
         new VisitSocket(clinic.url, visitor.cookie, {
-          ...{ protocol: 1, as: 'staff', memberId, ...greeting },
+          ...{ protocol: 2, as: 'staff', memberId, ...greeting },
         });
       const refused = greet(practitioner.id);
       expect(await refused.told('visit:refused')).toMatchObject({

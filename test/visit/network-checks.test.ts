@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 function check(visitor: Visitor, as: 'staff' | 'patient' | 'guest' = 'patient'): VisitSocket {
-  const greeting = { protocol: 1, purpose: 'check', as };
+  const greeting = { protocol: 2, purpose: 'check', as };
   const socket = new VisitSocket(clinic.url, visitor.cookie, greeting);
   open.push(socket);
   return socket;
@@ -113,7 +113,7 @@ describe('a network check', () => {
     await socket.told('check:setup');
     const dtls = (pair: string) => ({ path: 'udp', dtlsParameters: dtlsParameters(pair) });
     expect(await socket.ask('connectCheck', dtls('AB'))).toEqual({ ok: true, data: {} });
-    expect(await socket.ask('connectCheck', dtls('CD'))).toEqual(failure('wrong_order'));
+    expect(await socket.ask('connectCheck', dtls('CD'))).toEqual(failure('invalid_state'));
     expect(await socket.ask('loadCheck', { path: 'relay', durationMs: 500 })).toEqual(
       failure('not_found'),
     );
@@ -126,7 +126,7 @@ describe('a network check', () => {
       expect(await socket.ask('loadCheck', payload)).toEqual(failure('bad_request'));
     }
     const early = { path: 'udp', durationMs: 500 };
-    expect(await socket.ask('loadCheck', early)).toEqual(failure('wrong_order'));
+    expect(await socket.ask('loadCheck', early)).toEqual(failure('invalid_state'));
   });
 
   it('gives no access to a visit, and a visit’s session none to a check', async () => {

@@ -197,8 +197,8 @@ describe('the day', () => {
   it('is opened once, and takes nobody before', async () => {
     const day = await Day.planned();
     const participantId = await day.expects({ name: 'Anbu', age: 71 });
-    expect(codeOf(await day.checkIn(participantId))).toBe('wrong_order');
-    expect(codeOf(await day.walkIn())).toBe('wrong_order');
+    expect(codeOf(await day.checkIn(participantId))).toBe('invalid_state');
+    expect(codeOf(await day.walkIn())).toBe('invalid_state');
     isDone(await day.do(routes.openOutreachSession));
     const { openedAt, session } = await day.run();
     expect(session.status).toBe('open');
@@ -212,7 +212,7 @@ describe('the day', () => {
   it('tells open pages that it looks different', async () => {
     const day = await Day.open();
     const page = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await page.told('queue:board');
     isDone(await day.walkIn());
@@ -308,7 +308,7 @@ describe('a step', () => {
     const absent = await day.expects({ name: 'Anbu', age: 71 });
     const vitals = (participantId: string, by?: MemberVisitor) =>
       day.do(routes.markVitalsTaken, { participantId }, undefined, by);
-    expect(codeOf(await vitals(absent))).toBe('wrong_order');
+    expect(codeOf(await vitals(absent))).toBe('invalid_state');
     const here = await day.comes();
     isDone(await vitals(here));
     const { steps } = await day.line(here);
@@ -342,7 +342,7 @@ describe('the doctor', () => {
     });
     await arrived(url);
     const board = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     const { entries } = (await board.told('queue:board')) as { entries: WaitingEntry[] };
     board.close();
@@ -364,7 +364,7 @@ describe('the doctor', () => {
     await end(encounterId, 'finished');
     const { visit } = await day.line(participantId);
     expect(visit).toMatchObject({ status: 'finished', endedAt: expect.any(String) });
-    expect(codeOf(await day.send(participantId))).toBe('wrong_order');
+    expect(codeOf(await day.send(participantId))).toBe('invalid_state');
   });
 
   it('is sent somebody once: from then on it is the same visit and the same link', async () => {
@@ -384,10 +384,10 @@ describe('the doctor', () => {
   it('is one of the session, and sees people who are here and have a record', async () => {
     const day = await Day.open();
     const absent = await day.expects({ patientId: await newPatient() });
-    expect(codeOf(await day.send(absent))).toBe('wrong_order');
+    expect(codeOf(await day.send(absent))).toBe('invalid_state');
     const nameless = randomUUID();
     isDone(await day.walkIn({}, nameless));
-    expect(codeOf(await day.send(nameless))).toBe('wrong_order');
+    expect(codeOf(await day.send(nameless))).toBe('invalid_state');
     const here = await day.comes();
     const other = await day.do(...([routes.sendToDoctor, { participantId: here }] as const), {
       encounterId: randomUUID(),
@@ -511,8 +511,8 @@ describe('closing', () => {
     );
     expect(queue).toEqual([]);
     isDone(await close(day));
-    expect(codeOf(await day.walkIn())).toBe('wrong_order');
-    expect(codeOf(await day.do(routes.openOutreachSession))).toBe('wrong_order');
+    expect(codeOf(await day.walkIn())).toBe('invalid_state');
+    expect(codeOf(await day.do(routes.openOutreachSession))).toBe('invalid_state');
     // The next plan of the site finds them.
     const next = await Day.planned(day.siteId, '2026-12-15');
     const { body } = await next.do(routes.readCarryOver, {}, undefined, desk);

@@ -302,8 +302,8 @@ describe('a day at a site', () => {
     expect(codeOf(await cancel(7))).toBe('version_conflict');
     expect(sessionOf(await cancel(1)).status).toBe('cancelled');
     expect(sessionOf(await cancel(1)).version).toBe(2);
-    expect(codeOf(await save(sessionId, 2, plan))).toBe('wrong_order');
-    expect(codeOf(await put(sessionId, { name: 'Anbu', age: 71 }))).toBe('wrong_order');
+    expect(codeOf(await save(sessionId, 2, plan))).toBe('invalid_state');
+    expect(codeOf(await put(sessionId, { name: 'Anbu', age: 71 }))).toBe('invalid_state');
   });
 
   it('takes sites, doctors, members and kinds of visits of its own clinic alone', async () => {
@@ -516,7 +516,7 @@ describe('the list of a day', () => {
     const gone = await desk.call(routes.removeOutreachParticipant, {
       params: { sessionId, participantId: here.participantId },
     });
-    expect(codeOf(gone)).toBe('wrong_order');
+    expect(codeOf(gone)).toBe('invalid_state');
   });
 
   it('is read by doctors, nurses and health workers, and changed by the desk alone', async () => {

@@ -111,7 +111,7 @@ describe('a patient who cannot come', () => {
   it('cancels with the link, and the desk sees it at once, though the visit is on another day', async () => {
     const one = await own();
     const watcher = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await watcher.told('clinic:day');
     expect(await rowOf(one)).toBeUndefined();

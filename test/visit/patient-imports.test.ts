@@ -160,14 +160,14 @@ describe('an import file in which every 25th patient is faulty', () => {
         (one) => one.importId === importId,
       );
     expect(await listed()).toMatchObject({ undoneAt: null, count: good - 200 });
-    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
+    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('invalid_state');
     expect(await undo(importId)).toEqual({ removed: good - 200, kept: 0 });
     expect((await listed())?.undoneAt).toEqual(expect.any(String));
     expect(await count('patient')).toBe(before.patients);
     expect(await count('patient_version')).toBe(before.versions);
     expect(await count('patient_import_row')).toBe(0);
     expect(await undo(importId)).toEqual({ removed: 0, kept: 0 });
-    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
+    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('invalid_state');
     const { body } = await desk.call(routes.searchPatients, { body: { text: 'OLD-1', limit: 5 } });
     expect(body['patients']).toEqual([]);
     // A patient whose import was undone can be imported again.

@@ -370,7 +370,7 @@ describe('a clinic that requires two factors', () => {
       const answer = await doctor.call(route, { params: { documentId: randomUUID() } });
       expect(answer.body['code']).toBe('second_factor_required');
     }
-    const list = { protocol: 1, purpose: 'clinic', as: 'staff' };
+    const list = { protocol: 2, purpose: 'clinic', as: 'staff' };
     const socket = new VisitSocket(clinic.url, doctor.cookie, list);
     expect(await socket.told('visit:refused')).toMatchObject({
       error: { code: 'second_factor_required' },

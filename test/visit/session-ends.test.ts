@@ -28,7 +28,7 @@ const signedIn = async (): Promise<Visitor> => {
 };
 
 const dayList = (at: TestClinic, { cookie }: Visitor): VisitSocket =>
-  new VisitSocket(at.url, cookie, { protocol: 1, purpose: 'clinic', as: 'staff' });
+  new VisitSocket(at.url, cookie, { protocol: 2, purpose: 'clinic', as: 'staff' });
 
 const sessionOf = async (visitor: Visitor): Promise<string> => {
   const { body } = await visitor.call(routes.listSignIns);

@@ -31,7 +31,7 @@ const guesses = (place: string, count: number): Promise<Answer[]> =>
   );
 
 const dayList = ({ cookie }: Visitor): VisitSocket =>
-  new VisitSocket(clinic.url, cookie, { protocol: 1, purpose: 'clinic', as: 'staff' });
+  new VisitSocket(clinic.url, cookie, { protocol: 2, purpose: 'clinic', as: 'staff' });
 
 const own = '203.0.113.5';
 

@@ -652,7 +652,7 @@ describe('a pharmacy link made by the patient', () => {
   it('can be made only for signed prescriptions of the visit', async () => {
     const draft = await write(doctor, encounterId, { line: 'ibuprofen 400 mg tds 3d' });
     const ofDraft = { documentId: String(draft.body['documentId']) } as SignedHere;
-    expect(await share(ofDraft)).toMatchObject({ body: { code: 'wrong_order' } });
+    expect(await share(ofDraft)).toMatchObject({ body: { code: 'invalid_state' } });
     expect(await share({ ...ofDraft, documentId: randomUUID() })).toMatchObject({ status: 404 });
   });
 });

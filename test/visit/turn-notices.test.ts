@@ -202,11 +202,11 @@ describe('a message before the turn', () => {
     const [somebody] = (await line(by.memberId, 1)) as [Visitor];
     await clinic.setSealed('patient', 'email', null);
     expect((await somebody.call(routes.readTurnNotice)).body['ways']).toHaveLength(1);
-    expect((await ask(somebody, 'email')).body['code']).toBe('wrong_order');
+    expect((await ask(somebody, 'email')).body['code']).toBe('invalid_state');
     await clinic.setSealed('patient', 'phone', null);
     expect((await somebody.call(routes.readTurnNotice)).body['ways']).toEqual([]);
     await gone(by, somebody);
-    expect((await ask(somebody, 'sms')).body['code']).toBe('wrong_order');
+    expect((await ask(somebody, 'sms')).body['code']).toBe('invalid_state');
   });
 });
 

@@ -132,7 +132,7 @@ describe('hostile or invalid input', () => {
       code: 'unauthenticated',
     });
     const nobody = new VisitSocket(clinic.url, '', {
-      protocol: 1,
+      protocol: 2,
       purpose: 'visit',
       as: 'patient',
       encounterId: randomUUID(),

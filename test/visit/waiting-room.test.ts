@@ -49,7 +49,7 @@ beforeAll(async () => {
   doctorIds = [(own as { id: string }).id, second];
   const watch = async (visitor: Visitor): Promise<VisitSocket> => {
     const socket = new VisitSocket(clinic.url, visitor.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     await socket.told('queue:board');
     return socket;
@@ -208,7 +208,7 @@ describe('a waiting patient', () => {
     const [doctor = admin] = doctors;
     expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
     await place(first, ({ state, position }) => state === 'held' && position === 1);
-    expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('wrong_order');
+    expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('invalid_state');
     // Nor can the doctor admit them from the page of the visit.
     const room = doctorSocket(clinic, doctor, first.encounterId);
     const { participants } = Welcome.parse(await room.told('visit:welcome'));
@@ -299,7 +299,7 @@ describe('a transfer', () => {
         (entry as WaitingEntry | null)?.practitionerId === doctorIds[1],
     );
     const again = new VisitSocket(clinic.url, admin.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     const whole = await again.told('queue:board');
     again.close();
@@ -339,7 +339,7 @@ describe('a patient who left', () => {
     await first.socket.told('visit:ended');
     await place(second, ({ position }) => position === 1);
     await onBoard(first, (entry) => entry === null);
-    expect(codeOf(await ask(desk, routes.markNoShow, first))).toBe('wrong_order');
+    expect(codeOf(await ask(desk, routes.markNoShow, first))).toBe('invalid_state');
     const [doctor = admin] = doctors;
     expect(codeOf(await ask(doctor, routes.callPatient, first))).not.toBe('');
     expect(
@@ -393,7 +393,7 @@ describe('another process', () => {
     expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
     await there.told('queue:place', ({ position }) => position === 1);
     const screen = new VisitSocket(beside.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     const { entries } = await screen.told('queue:board');
     expect(entries).toMatchObject([{ encounterId: second.encounterId, complaint: 'Cough' }]);

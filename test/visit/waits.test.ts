@@ -15,7 +15,7 @@ let board: VisitSocket;
 let doctors = 0;
 
 const boardAt = (at: TestClinic): VisitSocket =>
-  new VisitSocket(at.url, desk.cookie, { protocol: 1, purpose: 'clinic', as: 'staff' });
+  new VisitSocket(at.url, desk.cookie, { protocol: 2, purpose: 'clinic', as: 'staff' });
 
 beforeAll(async () => {
   clinic = await TestClinic.open();

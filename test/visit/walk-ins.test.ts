@@ -75,7 +75,7 @@ describe('a walk-in patient', () => {
     expect((await visitor.call(routes.arrive, { body: { deviceCheck } })).status).toBe(200);
 
     const board = new VisitSocket(clinic.url, desk.cookie, {
-      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+      ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });
     const { entries } = (await board.told('queue:board')) as { entries: WaitingEntry[] };
     const entry = entries.find(({ encounterId }) => encounterId === answer.body['encounterId']);

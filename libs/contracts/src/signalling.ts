@@ -36,7 +36,7 @@ import {
 } from './visits/visits.ts';
 
 /** Raised when clients of the previous version can no longer understand the server. */
-export const signallingProtocol = 1;
+export const signallingProtocol = 2;
 
 /** Absent where the browser does not support it. */
 const Encrypts = z.literal(encryptionVersion).optional();

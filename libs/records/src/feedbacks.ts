@@ -63,7 +63,7 @@ export class Feedbacks {
    * Stores the first feedback or, within a day, a change of it. The same feedback again changes
    * nothing.
    *
-   * @throws {RecordError} `not_found`, `wrong_order` before the visit has ended, `too_late`
+   * @throws {RecordError} `not_found`, `invalid_state` before the visit has ended, `too_late`
    */
   async give(actor: PatientActor, given: Feedback): Promise<MyFeedback> {
     const { tenantId, encounterId, id: patientId, sessionId } = actor;
@@ -80,7 +80,7 @@ export class Feedbacks {
           [encounterId],
         );
         if (visit?.status !== 'finished') {
-          throw new RecordError('wrong_order');
+          throw new RecordError('invalid_state');
         }
         const keys = await this.#vault.toSeal(tenantId);
         const before = await newest(manager, encounterId);

@@ -119,7 +119,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   }
 
   /**
-   * @throws {SfuError} `not_found`, `media_invalid`, `wrong_order` if already connected with other
+   * @throws {SfuError} `not_found`, `media_invalid`, `invalid_state` if already connected with other
    * parameters
    */
   async connectTransport(transportId: string, input: unknown): Promise<void> {
@@ -130,7 +130,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     // A client that lost our answer asks again.
     if (saidBefore === said) return;
     if (saidBefore !== undefined) {
-      throw new SfuError('wrong_order', 'This transport is already connected.');
+      throw new SfuError('invalid_state', 'This transport is already connected.');
     }
     await attempt('media_invalid', () => transport.connect({ dtlsParameters }));
     this.#connected.set(transportId, said);

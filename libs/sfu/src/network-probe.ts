@@ -86,7 +86,7 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
     this.emit('close');
   }
 
-  /** @throws {SfuError} `not_found`, `media_invalid`, `wrong_order`, `unavailable` */
+  /** @throws {SfuError} `not_found`, `media_invalid`, `invalid_state`, `unavailable` */
   connect(path: NetworkPath, dtlsParameters: unknown): Promise<void> {
     return this.#path(path).connect(dtlsParameters);
   }
@@ -94,7 +94,7 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
   /**
    * See `ProbedPath`.
    *
-   * @throws {SfuError} `not_found`, `wrong_order`, `unavailable`
+   * @throws {SfuError} `not_found`, `invalid_state`, `unavailable`
    */
   sendLoad(path: NetworkPath, durationMs: number): Promise<number> {
     return this.#path(path).sendLoad(durationMs);

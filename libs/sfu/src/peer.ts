@@ -112,7 +112,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /**
    * Repeating it with the same parameters is harmless. Throws `not_found`, `media_invalid`,
-   * `wrong_order`.
+   * `invalid_state`.
    */
   connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
     return this.#run('connectTransport', (session) =>

@@ -152,13 +152,13 @@ export class ProbedPath {
   }
 
   /**
-   * @throws {SfuError} `media_invalid`, `wrong_order` if already connected with other parameters
+   * @throws {SfuError} `media_invalid`, `invalid_state` if already connected with other parameters
    */
   async connect(input: unknown): Promise<void> {
     const dtlsParameters = parseDtlsParameters(input);
     const said = JSON.stringify(dtlsParameters);
     if (this.#said === said) return;
-    if (this.#said !== '') throw new SfuError('wrong_order', 'This path is already connected.');
+    if (this.#said !== '') throw new SfuError('invalid_state', 'This path is already connected.');
     this.#said = said;
     await attempt('media_invalid', () => this.#transport.connect({ dtlsParameters }));
   }
@@ -167,14 +167,14 @@ export class ProbedPath {
    * Sends as fast as the connection allows, for a time and up to an amount.
    *
    * @returns the number of bytes sent
-   * @throws {SfuError} `wrong_order` while it is already sending or no browser is connected,
+   * @throws {SfuError} `invalid_state` while it is already sending or no browser is connected,
    * `unavailable`
    */
   async sendLoad(durationMs: number): Promise<number> {
     if (this.#transport.sctpState !== 'connected') {
-      throw new SfuError('wrong_order', 'This path is not open.');
+      throw new SfuError('invalid_state', 'This path is not open.');
     }
-    if (this.#loading) throw new SfuError('wrong_order', 'The load is already being sent.');
+    if (this.#loading) throw new SfuError('invalid_state', 'The load is already being sent.');
     this.#loading = true;
     try {
       return await this.#sendUntil(performance.now() + durationMs);

@@ -124,13 +124,13 @@ export class Room extends EventEmitter<RoomEvents> {
   /**
    * Creates a peer with both transports.
    *
-   * @throws {SfuError} `wrong_order` if the id already exists, `unavailable`
+   * @throws {SfuError} `invalid_state` if the id already exists, `unavailable`
    */
   createPeer(options: PeerOptions): Promise<Peer> {
     return this.#queue.run(async () => {
       this.#requireOpen();
       if (this.#peers.has(options.id)) {
-        throw new SfuError('wrong_order', 'This participant is already in the room.');
+        throw new SfuError('invalid_state', 'This participant is already in the room.');
       }
       const peer = await Peer.create(options, this.#peerRoom);
       if (isClosed(this)) {

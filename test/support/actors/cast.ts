@@ -218,7 +218,7 @@ export class Cast {
    * The handshake with which an actor joins the room of a visit; a guest names the own invitation.
    */
   greetingOf(as: 'staff' | 'patient' | 'guest', encounterId: string, actor: Actor): Handshake {
-    const visit = { protocol: 1, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
+    const visit = { protocol: 2, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
     switch (as) {
       case 'guest':
         return { ...visit, as, guestId: this.#ids.get(actor.name) ?? randomUUID() };

@@ -73,6 +73,6 @@ export const guestSocket = (
   new VisitSocket(
     clinic.url,
     cookie,
-    { protocol: 1, purpose: 'visit', as: 'guest', encounterId, guestId, instanceId, e2ee: 1 },
+    { protocol: 2, purpose: 'visit', as: 'guest', encounterId, guestId, instanceId, e2ee: 1 },
     options,
   );

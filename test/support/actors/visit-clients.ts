@@ -79,7 +79,7 @@ function visitSocket(
   return new VisitSocket(
     clinic.url,
     cookie,
-    { protocol: 1, purpose: 'visit', as, e2ee: 1, ...visit },
+    { protocol: 2, purpose: 'visit', as, e2ee: 1, ...visit },
     options,
   );
 }

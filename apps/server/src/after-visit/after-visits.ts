@@ -61,7 +61,7 @@ export class AfterVisits {
     };
   }
 
-  /** @throws {ServiceError} `wrong_order` where there is no next visit */
+  /** @throws {ServiceError} `invalid_state` where there is no next visit */
   async nextCalendar(actor: PatientActor, language: Language): Promise<string> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -73,7 +73,7 @@ export class AfterVisits {
       async () => {
         const found = await this.#next(actor);
         if (found === null) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         return found;
       },

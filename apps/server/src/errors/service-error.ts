@@ -49,7 +49,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'This clinic requires end-to-end encryption for all visits, so it cannot be turned off. Ask your administrator.',
   stale_epoch: 'The keys of the visit are being changed. Try again with the newest ones.',
   too_early: 'The waiting room is not open yet. Come back with your link at the time shown.',
-  wrong_order: 'This cannot be done yet. Reload the page and continue from there.',
+  invalid_state: 'This cannot be done yet. Reload the page and continue from there.',
   version_conflict: 'This was changed in another window. Look at both versions before you save.',
   allergy_reason_required:
     'A drug on this prescription has the name of a recorded allergy. Choose another drug, or give the reason, and sign again.',

@@ -130,7 +130,7 @@ export class MessageSettings {
   }
 
   /**
-   * @throws {RecordError} `not_found`; {ServiceError} `wrong_order` if this server cannot send by
+   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` if this server cannot send by
    * that channel, `too_many_messages`
    */
   async sendTrial(
@@ -142,7 +142,7 @@ export class MessageSettings {
     await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
       // The demo's passwords are published.
       if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       await keepToHourly(manager, this.#clock.now(), {
         key: `trial messages ${actor.tenantId}`,

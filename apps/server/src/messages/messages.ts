@@ -207,7 +207,7 @@ export class Messages {
   /**
    * Sends the patient the current state once more.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` if no message can
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` if no message can
    * reach the patient or the visit's time is over, `too_many_messages`
    */
   async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
@@ -224,7 +224,7 @@ export class Messages {
         const kind = facts.cancelledAt === null ? 'booked' : 'cancelled';
         const { channels } = await this.reach(tenantId, patientId, kind);
         if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         await keepToHourly(manager, this.#clock.now(), {
           key: `messages again ${patientId}`,

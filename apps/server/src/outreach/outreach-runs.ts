@@ -82,7 +82,7 @@ export class OutreachRuns {
     });
   }
 
-  /** @throws {RecordError} `not_found`; {ServiceError} `wrong_order` once it was closed or cancelled */
+  /** @throws {RecordError} `not_found`; {ServiceError} `invalid_state` once it was closed or cancelled */
   async open(actor: StaffActor, sessionId: string): Promise<void> {
     const entity = entityOf(sessionId);
     await this.#records.access.perform(
@@ -97,7 +97,7 @@ export class OutreachRuns {
           return;
         }
         if (status !== 'planned') {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         await manager.query(
           `update outreach_session set status = 'open', opened_at = $2 where id = $1`,
@@ -110,7 +110,7 @@ export class OutreachRuns {
   /**
    * Has a doctor of the session see somebody: they wait in the ordinary waiting room from when the link is opened. Who was
    * sent already keeps their visit, and gets its link once more.
-   * @throws {RecordError} `not_found`, `wrong_order` for somebody who has no record, did not come or was seen,
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who has no record, did not come or was seen,
    *   `patient_inactive`, `patient_deceased`; {ServiceError} `not_found`, `bad_request` for somebody who is no doctor of it
    */
   async send(
@@ -130,12 +130,12 @@ export class OutreachRuns {
         const held = await outreachDays.participant(manager, sessionId, participantId);
         const { patientId } = held;
         if (patientId === null || (held.state !== 'here' && held.state !== 'done')) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         trace.tell({ patientId });
         if (held.encounterId !== null && held.visitStatus !== 'cancelled') {
           if (held.visitStatus === 'finished') {
-            throw new ServiceError('wrong_order');
+            throw new ServiceError('invalid_state');
           }
           trace.tell({ entityId: held.encounterId });
           const link = await this.#links.current(tenantId, held.encounterId, actor.id);
@@ -156,7 +156,7 @@ export class OutreachRuns {
     return sent;
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order` */
+  /** @throws {RecordError} `not_found`, `invalid_state` */
   async prioritise(
     actor: StaffActor,
     sessionId: string,
@@ -183,7 +183,7 @@ export class OutreachRuns {
     this.#rooms.emit('changed', tenantId);
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order`; {ServiceError} `bad_request` for a line that is not there */
+  /** @throws {RecordError} `not_found`, `invalid_state`; {ServiceError} `bad_request` for a line that is not there */
   async count(actor: StaffActor, sessionId: string, counts: Counts): Promise<void> {
     const entity = entityOf(sessionId);
     await this.#records.access.perform(actor, 'outreach.count', {}, entity, async (manager) => {
@@ -204,7 +204,7 @@ export class OutreachRuns {
     });
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order`; {ServiceError} `not_found` */
+  /** @throws {RecordError} `not_found`, `invalid_state`; {ServiceError} `not_found` */
   async markPresent(
     actor: StaffActor,
     sessionId: string,
@@ -232,7 +232,7 @@ export class OutreachRuns {
 
   /**
    * Ends the day: whoever came and was not seen waits for no doctor any more.
-   * @throws {RecordError} `not_found`; {ServiceError} `wrong_order` where it is not open, `version_conflict` where
+   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` where it is not open, `version_conflict` where
    *   somebody of them is not named, `visit_under_way`
    */
   async close(actor: StaffActor, sessionId: string, unseen: Unseen): Promise<void> {
@@ -250,7 +250,7 @@ export class OutreachRuns {
         return;
       }
       if (status !== 'open') {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       for (const held of await outreachDays.participants(manager, sessionId)) {
         if (held.visitStatus === 'in-progress') {

@@ -98,7 +98,7 @@ export class OutreachSessions {
   /**
    * Plans a day, or changes its plan. The same sent again changes nothing.
    * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request` for a site, a member or a kind of visit that
-   *   is not there, `version_conflict`, `wrong_order` once it is over, `doctor_promised`
+   *   is not there, `version_conflict`, `invalid_state` once it is over, `doctor_promised`
    */
   async save(
     actor: StaffActor,
@@ -127,7 +127,7 @@ export class OutreachSessions {
           );
         }
         if (before !== null && before.status !== 'planned' && before.status !== 'open') {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         const timeZone = await mustBePlannable(manager, plan, before, this.#clock.now());
         await this.#write(manager, actor, sessionId, plan, before !== null);
@@ -139,7 +139,7 @@ export class OutreachSessions {
 
   /**
    * Its doctors are free again; who stands on its list can be carried over. Twice is harmless.
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `version_conflict`, `wrong_order` once it has begun
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `version_conflict`, `invalid_state` once it has begun
    */
   async cancel(
     actor: StaffActor,
@@ -167,7 +167,7 @@ export class OutreachSessions {
           throw new ServiceError('version_conflict');
         }
         if (before.status !== 'planned') {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         await manager.query(
           `update outreach_session set status = 'cancelled', cancelled_at = $2,

@@ -64,7 +64,7 @@ export class PatientImports {
    * Rows are independent: an invalid one does not keep the others out.
    *
    * @param trial a dry run: nothing is written
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` for an import that
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` for an import that
    * was undone
    */
   async rows(
@@ -209,7 +209,7 @@ export class PatientImports {
           [importId],
         );
         if (open === undefined) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         await this.#records.patientRegistry.register(actor, registration);
         await manager.query(
@@ -277,7 +277,7 @@ export class PatientImports {
       }));
   }
 
-  /** @throws {ServiceError} `not_found` where another clinic has this id, `wrong_order` */
+  /** @throws {ServiceError} `not_found` where another clinic has this id, `invalid_state` */
   async #begin(actor: StaffActor, importId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#database.run(tenantId, async (manager) => {
@@ -294,7 +294,7 @@ export class PatientImports {
         throw new ServiceError('not_found');
       }
       if (known.undone) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
     });
   }

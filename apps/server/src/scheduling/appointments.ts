@@ -119,7 +119,7 @@ export class Appointments {
 
   /**
    * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request`,
-   * `appointment_changed`, `wrong_order` once it has begun, `slot_taken` and `patient_booked` with
+   * `appointment_changed`, `invalid_state` once it has begun, `slot_taken` and `patient_booked` with
    * free times
    */
   async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
@@ -171,7 +171,7 @@ export class Appointments {
             throw new ServiceError('appointment_changed');
           }
           if (now.status !== 'planned' || now.walkIn) {
-            throw new ServiceError('wrong_order');
+            throw new ServiceError('invalid_state');
           }
           const overbooked = await this.#places.mustBeFree(
             tenantId,
@@ -204,7 +204,7 @@ export class Appointments {
 
   /**
    * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `appointment_changed`,
-   * `wrong_order` once it has begun
+   * `invalid_state` once it has begun
    */
   async cancel(
     actor: StaffActor,
@@ -241,7 +241,7 @@ export class Appointments {
         }
         await this.#entries.leave(tenantId, row.id, 'ended', at);
         if (!(await this.#encounters.cancel(tenantId, row.id))) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         const { appointments } = this.#records.rows;
         await appointments.run(
@@ -267,7 +267,7 @@ export class Appointments {
   /**
    * Records a no-show, whether or not the patient was in the waiting room.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` before the
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` before the
    * appointed time, once the visit has begun, or where it was cancelled
    */
   async noShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
@@ -287,7 +287,7 @@ export class Appointments {
         }
         await this.#entries.leave(tenantId, row.id, 'no-show', at);
         if (now.startsAt > at || !(await this.#encounters.miss(tenantId, row.id))) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         return this.#read(tenantId, appointmentId);
       },
@@ -297,7 +297,7 @@ export class Appointments {
   }
 
   /**
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` where it was
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` where it was
    * cancelled or is over, `patient_booked` where the patient was booked for that time meanwhile
    */
   async undoNoShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
@@ -316,7 +316,7 @@ export class Appointments {
         const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
         if (now.noShowAt === null) {
           if (now.status === 'cancelled') {
-            throw new ServiceError('wrong_order');
+            throw new ServiceError('invalid_state');
           }
           trace.leaveNone();
           return presented(now);

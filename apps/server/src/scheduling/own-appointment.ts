@@ -50,7 +50,7 @@ export class OwnAppointment {
   /**
    * Idempotent.
    *
-   * @throws {ServiceError} `too_late`, `visit_ended`, `appointment_changed`, `wrong_order`
+   * @throws {ServiceError} `too_late`, `visit_ended`, `appointment_changed`, `invalid_state`
    */
   async cancel(
     actor: PatientActor,
@@ -92,7 +92,7 @@ export class OwnAppointment {
    * Moves the visit to one of the offered times.
    *
    * @throws {ServiceError} `too_late`, `visit_ended`, `slot_taken`, `patient_booked`,
-   * `appointment_changed`, `wrong_order`
+   * `appointment_changed`, `invalid_state`
    */
   async move(
     actor: PatientActor,

@@ -40,7 +40,7 @@ class FakeSocket implements SignallingSocket {
   }
 }
 
-const handshake: Handshake = { protocol: 1, purpose: 'clinic', as: 'staff' };
+const handshake: Handshake = { protocol: 2, purpose: 'clinic', as: 'staff' };
 
 describe('backoffDelay', () => {
   it('is short at first and never longer than five seconds', () => {

@@ -18,7 +18,7 @@ interface ErrorBannerProps {
 const numbered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['internal', 'unavailable', 'database_unavailable', 'storage_full'] as const),
   // Errors of a refused call.
-  ...(['bad_request', 'held_elsewhere', 'media_invalid', 'wrong_order'] as const),
+  ...(['bad_request', 'held_elsewhere', 'media_invalid', 'invalid_state'] as const),
 ]);
 
 const loadAgain = (): void => {

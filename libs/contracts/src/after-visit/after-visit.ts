@@ -93,7 +93,7 @@ export const readMyNextCalendar = defineRoute({
   path: '/api/my-visit/{encounterId}/next/calendar/{language}',
   summary:
     "Returns the patient's next appointment as iCalendar (RFC 5545), without doctor or reason. " +
-    '`wrong_order` if there is none.',
+    '`invalid_state` if there is none.',
   params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
   query: Nothing,
   body: Nothing,
@@ -105,7 +105,7 @@ export const giveMyFeedback = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/feedback',
   summary:
-    "Stores the patient's rating of an ended visit (`wrong_order` before). It can be changed " +
+    "Stores the patient's rating of an ended visit (`invalid_state` before). It can be changed " +
     'for a day, then `too_late`.',
   params: MyVisitParams,
   query: Nothing,

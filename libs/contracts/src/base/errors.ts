@@ -36,7 +36,7 @@ export const errorStatus = {
   encryption_required: 409,
   encryption_kept: 409,
   stale_epoch: 409,
-  wrong_order: 409,
+  invalid_state: 409,
   version_conflict: 409,
   already_signed: 409,
   already_called: 409,

@@ -266,7 +266,7 @@ export const openVisitLink = defineRoute({
        */
       tryId: Id.optional(),
     }),
-    /** The clinic has waived authentication; `wrong_order` where it has not. */
+    /** The clinic has waived authentication; `invalid_state` where it has not. */
     z.strictObject({ token: LinkToken, waived: z.literal(true) }),
   ]),
   response: Nothing,

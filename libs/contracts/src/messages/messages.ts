@@ -208,7 +208,7 @@ export const sendAppointmentMessages = defineRoute({
   path: '/api/appointments/{appointmentId}/messages',
   summary:
     'Sends the patient the time of the visit and its link again, or the cancellation. ' +
-    "`wrong_order` if the patient cannot be reached or the visit's time is over.",
+    "`invalid_state` if the patient cannot be reached or the visit's time is over.",
   params,
   query: Nothing,
   body: Nothing,

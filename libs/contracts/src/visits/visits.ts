@@ -137,7 +137,7 @@ export const giveConsent = defineRoute({
   path: '/api/my-visit/{encounterId}/consent',
   summary:
     "Records the patient's consent to the text of that purpose, version and language. " +
-    '`wrong_order` if the clinic does not use this text.',
+    '`invalid_state` if the clinic does not use this text.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
@@ -249,7 +249,7 @@ export const waiveProof = defineRoute({
   path: '/api/encounters/{encounterId}/visit-link/waiver',
   summary:
     'Waives authentication for one opening of the link within 15 minutes, after two wrong birth ' +
-    'dates: staff verified the person by other means, such as by telephone. `wrong_order` ' +
+    'dates: staff verified the person by other means, such as by telephone. `invalid_state` ' +
     'without those attempts, or if the link uses a code.',
   params: EncounterParams,
   query: Nothing,

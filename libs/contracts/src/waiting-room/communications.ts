@@ -40,7 +40,7 @@ export const readMyCommunications = defineRoute({
 export const sendMyCommunication = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/communications',
-  summary: 'Sends a message to the clinic. `wrong_order` if the patient is not waiting.',
+  summary: 'Sends a message to the clinic. `invalid_state` if the patient is not waiting.',
   params: MyVisitParams,
   query: Nothing,
   body: Written,
@@ -60,7 +60,7 @@ export const readCommunications = defineRoute({
 export const sendCommunication = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/communications',
-  summary: 'Sends a message to a waiting patient. `wrong_order` if they are not waiting.',
+  summary: 'Sends a message to a waiting patient. `invalid_state` if they are not waiting.',
   params: z.strictObject({ encounterId: Id }),
   query: Nothing,
   body: Written,

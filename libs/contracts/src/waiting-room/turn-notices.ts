@@ -41,7 +41,7 @@ export const askTurnNotice = defineRoute({
   path: '/api/my-visit/{encounterId}/turn-notice',
   summary:
     'Requests a message when two patients are before this one, who may leave the page until ' +
-    'then; null cancels it. `wrong_order` if there is no address for it, or the patient is not ' +
+    'then; null cancels it. `invalid_state` if there is no address for it, or the patient is not ' +
     'waiting.',
   params: MyVisitParams,
   query: Nothing,

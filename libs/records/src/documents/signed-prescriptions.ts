@@ -134,7 +134,7 @@ export class SignedPrescriptions {
   /**
    * Cancels a signed prescription. It stays readable.
    *
-   * @throws {RecordError} `not_found`, `already_cancelled`, `already_dispensed`; `wrong_order`
+   * @throws {RecordError} `not_found`, `already_cancelled`, `already_dispensed`; `invalid_state`
    * where it is not signed; `bad_request` for a replacement that belongs to another patient or is
    * not valid itself
    */
@@ -153,7 +153,7 @@ export class SignedPrescriptions {
       await hold(manager, documentId);
       const before = (await this.of(tenantId, [documentId])).get(documentId);
       if (before === undefined) {
-        throw new RecordError(patientId === null ? 'not_found' : 'wrong_order');
+        throw new RecordError(patientId === null ? 'not_found' : 'invalid_state');
       }
       if (before.cancellation !== null) {
         throw new RecordError('already_cancelled');
@@ -186,7 +186,7 @@ export class SignedPrescriptions {
   /**
    * Makes a secret by which a pharmacy opens a prescription of the actor's visit.
    *
-   * @throws {RecordError} `not_found`; `wrong_order` where it is not signed
+   * @throws {RecordError} `not_found`; `invalid_state` where it is not signed
    */
   async share(
     actor: PatientActor,
@@ -202,7 +202,7 @@ export class SignedPrescriptions {
         [documentId, encounterId],
       );
       if (found?.isSigned !== true) {
-        throw new RecordError(found === undefined ? 'not_found' : 'wrong_order');
+        throw new RecordError(found === undefined ? 'not_found' : 'invalid_state');
       }
       const token = randomBytes(32).toString('base64url');
       const now = this.#clock.now();

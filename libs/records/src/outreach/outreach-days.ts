@@ -134,11 +134,11 @@ export class OutreachDays {
     });
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order` where the day is not open */
+  /** @throws {RecordError} `not_found`, `invalid_state` where the day is not open */
   async holdOpen(manager: EntityManager, sessionId: string): Promise<HeldSession> {
     const session = await this.hold(manager, sessionId);
     if (session.status !== 'open') {
-      throw new RecordError('wrong_order');
+      throw new RecordError('invalid_state');
     }
     return session;
   }
@@ -186,7 +186,7 @@ export class OutreachDays {
     );
   }
 
-  /** @returns the number of the day; @throws {RecordError} `not_found`, `wrong_order` */
+  /** @returns the number of the day; @throws {RecordError} `not_found`, `invalid_state` */
   async checkIn(actor: StaffActor, sessionId: string, participantId: string): Promise<number> {
     return this.#change(
       ...([actor, 'outreach.check-in', sessionId, participantId] as const),
@@ -196,7 +196,7 @@ export class OutreachDays {
           return number;
         }
         if (state !== 'expected') {
-          throw new RecordError('wrong_order');
+          throw new RecordError('invalid_state');
         }
         return this.#give(manager, sessionId, participantId);
       },
@@ -206,7 +206,7 @@ export class OutreachDays {
   /**
    * Puts somebody on the list who is here.
    * @returns the number of the day
-   * @throws {RecordError} `not_found`, `wrong_order`, `already_listed`, `limit_reached`, `patient_inactive`,
+   * @throws {RecordError} `not_found`, `invalid_state`, `already_listed`, `limit_reached`, `patient_inactive`,
    *   `patient_deceased`
    */
   async checkInWalkIn(
@@ -222,7 +222,7 @@ export class OutreachDays {
       const [known] = await this.participants(manager, sessionId, participantId);
       if (known !== undefined) {
         if (known.number === null) {
-          throw new RecordError('wrong_order');
+          throw new RecordError('invalid_state');
         }
         trace.leaveNone();
         return known.number;
@@ -258,7 +258,7 @@ export class OutreachDays {
   /**
    * Says who somebody of the list is. Somebody who has a record keeps it.
    * @returns the record
-   * @throws {RecordError} `not_found`, `wrong_order`, `already_listed`, `patient_inactive`, `patient_deceased`,
+   * @throws {RecordError} `not_found`, `invalid_state`, `already_listed`, `patient_inactive`, `patient_deceased`,
    *   `phone_invalid`, `bad_request` for a birth date to come
    */
   async register(
@@ -296,7 +296,7 @@ export class OutreachDays {
     );
   }
 
-  /** The first time is kept. @throws {RecordError} `not_found`, `wrong_order` for somebody who did not come */
+  /** The first time is kept. @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come */
   async markVitals(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
     await this.#change(
       ...([actor, 'outreach.care', sessionId, participantId] as const),
@@ -311,7 +311,7 @@ export class OutreachDays {
     );
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order` for somebody who did not come */
+  /** @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come */
   async postponeDoctor(
     actor: StaffActor,
     sessionId: string,
@@ -332,7 +332,7 @@ export class OutreachDays {
 
   /**
    * Keeps what somebody was given, and takes it from the stock. Whoever saw the doctor is done by it.
-   * @throws {RecordError} `not_found`, `wrong_order` for somebody who did not come, `bad_request` for a line of the stock
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come, `bad_request` for a line of the stock
    *   that is not there, `stock_short`
    */
   async handOut(
@@ -374,7 +374,7 @@ export class OutreachDays {
     );
   }
 
-  /** @throws {RecordError} `not_found`, `wrong_order` for somebody who did not come or is in a call */
+  /** @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come or is in a call */
   async finish(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
     await this.#change(
       ...([actor, 'outreach.check-in', sessionId, participantId] as const),
@@ -385,7 +385,7 @@ export class OutreachDays {
           return;
         }
         if (held.visitStatus !== null && !isOver(held.visitStatus)) {
-          throw new RecordError('wrong_order');
+          throw new RecordError('invalid_state');
         }
         await setState(manager, participantId, 'done');
       },
@@ -518,10 +518,10 @@ export class OutreachDays {
 const isOver = (status: EncounterStatus): boolean =>
   status === 'finished' || status === 'cancelled';
 
-/** @throws {RecordError} `wrong_order` */
+/** @throws {RecordError} `invalid_state` */
 function mustBeHere({ state }: HeldParticipant): void {
   if (state !== 'here' && state !== 'done') {
-    throw new RecordError('wrong_order');
+    throw new RecordError('invalid_state');
   }
 }
 

@@ -80,7 +80,7 @@ export class OutreachOwedList {
 
   /**
    * The same sent again changes nothing.
-   * @throws {RecordError} `not_found`, `wrong_order` where the day is not open
+   * @throws {RecordError} `not_found`, `invalid_state` where the day is not open
    */
   async add(
     actor: StaffActor,
@@ -99,7 +99,7 @@ export class OutreachOwedList {
         throw new RecordError('not_found');
       }
       if (session.status !== 'open') {
-        throw new RecordError('wrong_order');
+        throw new RecordError('invalid_state');
       }
       const [participant] = await manager.query<{ patientId: string | null }[]>(
         `select coalesce(standing_record_of(patient_id), patient_id) as "patientId"

@@ -60,7 +60,7 @@ export class OutreachParticipants {
   /**
    * Puts somebody on a list, or changes what stands there. The same sent again changes nothing. Where a record was merged,
    * the one that goes on is put there.
-   * @throws {RecordError} `not_found`, `version_conflict`, `wrong_order` once the session is over, `already_listed`,
+   * @throws {RecordError} `not_found`, `version_conflict`, `invalid_state` once the session is over, `already_listed`,
    *   `limit_reached`, `patient_inactive`, `patient_deceased`, `bad_request` for a line of another site that is carried over
    */
   async save(
@@ -92,7 +92,7 @@ export class OutreachParticipants {
         throw new RecordError(baseVersion > 0 && held === null ? 'not_found' : 'version_conflict');
       }
       if (session.status !== 'planned' && session.status !== 'open') {
-        throw new RecordError('wrong_order');
+        throw new RecordError('invalid_state');
       }
       if (standing !== null && standing !== held?.patient?.id) {
         await this.#patients.checkToSee(tenantId, standing);
@@ -141,7 +141,7 @@ export class OutreachParticipants {
     });
   }
 
-  /** Twice is harmless. @throws {RecordError} `not_found`, `wrong_order` for somebody who came */
+  /** Twice is harmless. @throws {RecordError} `not_found`, `invalid_state` for somebody who came */
   async remove(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
     const entity = { entityType: 'OutreachParticipant', entityId: participantId };
     const action = 'outreach.change-list';
@@ -162,7 +162,7 @@ export class OutreachParticipants {
         return;
       }
       if (row.state !== 'expected') {
-        throw new RecordError('wrong_order');
+        throw new RecordError('invalid_state');
       }
       await manager.query(
         'update outreach_participant set removed_at = $2, version = version + 1 where id = $1',

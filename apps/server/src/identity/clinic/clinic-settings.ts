@@ -74,7 +74,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
    * Changes only the named fields, so that a page that was opened long ago cannot undo a
    * colleague's decision.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `wrong_order` for a code channel by which
+   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` for a code channel by which
    * this server cannot send
    */
   async change(actor: StaffActor, change: ClinicSettingsChange): Promise<Settings> {
@@ -96,7 +96,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
         const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } =
           settings;
         if (before.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         await manager.query(
           `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,

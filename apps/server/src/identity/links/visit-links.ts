@@ -105,7 +105,7 @@ export class VisitLinks {
   /**
    * Sends the patient a code to open the link.
    *
-   * @throws {ServiceError} `wrong_order` if the birth date is asked for instead,
+   * @throws {ServiceError} `invalid_state` if the birth date is asked for instead,
    * `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
    */
   async sendCode(
@@ -115,7 +115,7 @@ export class VisitLinks {
     const link = await this.#present(token);
     const factor = await this.#codes.factorOf(link);
     if (factor.kind === 'birth-date') {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     await this.#database.run(link.tenantId, async () => {
       await this.#codes.send(link, factor);
@@ -130,7 +130,7 @@ export class VisitLinks {
    * whom the clinic has waived authentication.
    *
    * @returns the session's secret and its lifetime in seconds
-   * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `wrong_order` if the other
+   * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `invalid_state` if the other
    * factor is asked for, `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
    */
   async open(
@@ -157,10 +157,10 @@ export class VisitLinks {
     const { tenantId } = link;
     const { kind } = await this.#codes.factorOf(link);
     if ('waived' in proof) {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     if ('birthDate' in proof !== (kind === 'birth-date')) {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     // Counted before it is judged, so that concurrent attempts cannot slip through together.
     await this.#rows.countAttempt(
@@ -213,7 +213,7 @@ export class VisitLinks {
    * staff who make a link for themselves.
    *
    * @throws {RecordError} `not_found`; {ServiceError} `visit_cancelled`, `link_expired` if no link
-   * is valid, `wrong_order` if no holder has failed, or if a code is asked for
+   * is valid, `invalid_state` if no holder has failed, or if a code is asked for
    */
   async waive(actor: StaffActor, encounterId: string): Promise<{ readonly until: string }> {
     const { tenantId } = actor;
@@ -243,7 +243,7 @@ export class VisitLinks {
           throw new ServiceError('link_expired');
         }
         if (kind !== 'birth-date') {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         const changed = await changedBy(
           manager,
@@ -255,7 +255,7 @@ export class VisitLinks {
           [encounterId, until, now, missesAtTheDoor],
         );
         if (changed === 0) {
-          throw new ServiceError('wrong_order');
+          throw new ServiceError('invalid_state');
         }
         trace.tell({ patientId });
         return { until: until.toISOString() };

@@ -207,7 +207,7 @@ export class Encounters {
       );
       const [started] = rows;
       if (started === undefined) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       await this.#mustAgree(actor.tenantId, encounterId);
       await this.#sessions.visits.admit(actor.tenantId, sessionId);
@@ -236,7 +236,7 @@ export class Encounters {
       );
       const [ended] = rows;
       if (ended === undefined) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       return ended.ended_at;
     });

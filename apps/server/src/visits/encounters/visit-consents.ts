@@ -65,7 +65,7 @@ export class VisitConsents {
   /**
    * Records a decision that the patient tapped.
    *
-   * @throws {ServiceError} `wrong_order`
+   * @throws {ServiceError} `invalid_state`
    */
   async decide(actor: PatientActor, choice: Choice): Promise<void> {
     const { encounterId, id: patientId } = actor;
@@ -80,7 +80,7 @@ export class VisitConsents {
   /**
    * Records a decision that the patient spoke.
    *
-   * @throws {ServiceError} `wrong_order`
+   * @throws {ServiceError} `invalid_state`
    */
   async witness(actor: StaffActor, subject: Subject, choice: Choice): Promise<void> {
     await this.#check(actor, 'consent.witness', subject);
@@ -103,7 +103,7 @@ export class VisitConsents {
    * Consent to a text that is no longer shown is no consent. To withdraw one, any version that ever
    * existed will do, even if the clinic no longer asks for it.
    *
-   * @throws {ServiceError} `wrong_order`
+   * @throws {ServiceError} `invalid_state`
    */
   async #shown(tenantId: string, encounterId: string, choice: Choice): Promise<ConsentText> {
     const { purpose, language, textVersion, agreed } = choice;
@@ -114,7 +114,7 @@ export class VisitConsents {
     const isEnd =
       !agreed && (await this.#records.consents.isGranted(tenantId, encounterId, purpose));
     if (text === null || !(isAsked || isEnd)) {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     return text;
   }

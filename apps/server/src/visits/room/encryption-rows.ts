@@ -63,7 +63,7 @@ export class EncryptionRows {
       set: 'code_compared_at = $2, code_compared_by = $3',
       where: "e.status = 'in-progress'",
       values: [],
-      refusal: 'wrong_order',
+      refusal: 'invalid_state',
     });
   }
 
@@ -75,7 +75,7 @@ export class EncryptionRows {
       readonly set: string;
       readonly where: string;
       readonly values: readonly unknown[];
-      readonly refusal: 'encryption_kept' | 'wrong_order';
+      readonly refusal: 'encryption_kept' | 'invalid_state';
     },
   ): Promise<Date> {
     const { patientId, practitionerId } = await this.#encounters.row(actor.tenantId, encounterId);

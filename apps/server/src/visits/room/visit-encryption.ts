@@ -458,7 +458,7 @@ export class VisitEncryption {
 
   #spend(member: Member): void {
     if (!this.isOn) {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     const bucket = this.#buckets.get(member) ?? new TokenBucket(budget);
     this.#buckets.set(member, bucket);

@@ -200,7 +200,7 @@ export const visitHandlers = (
   turnEncryptionOff: byStaff(async ({ room, actor }, { reason }) => {
     await room.inTurn(async () => {
       if (!room.encryption.isOn) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       await asHolder(room, () => encryptions.turnOff(actor, room.encounterId, reason));
       await room.turnEncryptionOff(reason);

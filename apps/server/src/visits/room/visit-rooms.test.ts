@@ -19,7 +19,7 @@ const actor = { kind: 'patient', encounterId, tenantId: randomUUID() } as Patien
 const connection = { actor } as Connection;
 
 const handshake = {
-  protocol: 1,
+  protocol: 2,
   purpose: 'visit',
   as: 'patient',
   encounterId,

@@ -113,7 +113,7 @@ export class VisitRooms extends EventEmitter<{
       throw new ServiceError('visit_ended');
     }
     if (actor.kind === 'patient' && row.status === 'planned') {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     const room = await this.#roomOf(actor.tenantId, encounterId);
     return room.inTurn(() => {
@@ -198,19 +198,19 @@ export class VisitRooms extends EventEmitter<{
   /**
    * Admits a waiting guest.
    *
-   * @throws {ServiceError} `wrong_order` if they are not present
+   * @throws {ServiceError} `invalid_state` if they are not present
    */
   async admitGuest(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     await this.#guests.checkAdmit(actor, encounterId, guestId);
     const room = await this.#madeFor(encounterId);
     if (room === undefined) {
       const isElsewhere = await this.#owners.isElsewhere(actor.tenantId, encounterId);
-      throw new ServiceError(isElsewhere ? 'held_elsewhere' : 'wrong_order');
+      throw new ServiceError(isElsewhere ? 'held_elsewhere' : 'invalid_state');
     }
     await room.inTurn(async () => {
       const member = room.guest(guestId);
       if (member === undefined) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       room.encryption.checkAdmission(member);
       await this.#held.write(room, () => this.#guests.admit(actor, encounterId, guestId));

@@ -73,7 +73,7 @@ export class Communications {
     );
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `invalid_state` */
   async send(
     actor: PatientActor | StaffActor,
     encounterId: string,
@@ -82,7 +82,7 @@ export class Communications {
     const { tenantId } = actor;
     return this.#perform(actor, 'communication.send', encounterId, async () => {
       if ((await this.#entries.of(tenantId, encounterId)) === null) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       const memberId = actor.kind === 'staff' ? actor.id : null;
       return this.#rows.keep(tenantId, { id, encounterId, memberId, text });

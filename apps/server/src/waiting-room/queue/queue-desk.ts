@@ -84,17 +84,17 @@ export class QueueDesk {
     }
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_called`, `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_called`, `invalid_state` */
   async call(actor: StaffActor, encounterId: string): Promise<void> {
     await this.#do(actor, encounterId, 'queue.call', async ({ state }) => {
       if (!(await this.#call(actor, encounterId))) {
-        throw new ServiceError(state === 'held' ? 'wrong_order' : 'already_called');
+        throw new ServiceError(state === 'held' ? 'invalid_state' : 'already_called');
       }
       return true;
     });
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async uncall(actor: StaffActor, encounterId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#do(
@@ -107,7 +107,7 @@ export class QueueDesk {
     );
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async hold(actor: StaffActor, encounterId: string, held: boolean): Promise<void> {
     const { tenantId } = actor;
     await this.#do(
@@ -120,7 +120,7 @@ export class QueueDesk {
     );
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async prioritise(actor: StaffActor, encounterId: string, priority: Priority): Promise<void> {
     await this.#do(actor, encounterId, 'queue.prioritise', () =>
       this.#entries.prioritise(actor.tenantId, encounterId, priority),
@@ -130,7 +130,7 @@ export class QueueDesk {
   /**
    * Transfers a patient to a colleague or a queue. They keep their time of arrival.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `bad_request`, `queue_closed`, `wrong_order`
+   * @throws {RecordError} `not_found`; {ServiceError} `bad_request`, `queue_closed`, `invalid_state`
    */
   async transfer(actor: StaffActor, encounterId: string, to: Target, note: string): Promise<void> {
     const { tenantId } = actor;
@@ -149,14 +149,14 @@ export class QueueDesk {
     });
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async seeLongWait(actor: StaffActor, encounterId: string): Promise<void> {
     await this.#do(actor, encounterId, 'queue.see-long-wait', () =>
       this.#entries.seeLongWait(actor.tenantId, encounterId, this.#clock.now()),
     );
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async noShow(actor: StaffActor, encounterId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#do(
@@ -199,7 +199,7 @@ export class QueueDesk {
       return false;
     }
     if (!(await this.#encounters.assign(tenantId, encounterId, id))) {
-      throw new ServiceError('wrong_order');
+      throw new ServiceError('invalid_state');
     }
     return true;
   }
@@ -214,7 +214,7 @@ export class QueueDesk {
     const resource = { encounterId, servedBy };
     await this.#records.access.perform(actor, action, resource, entityOf(row), async () => {
       if (entry === null || !(await work(entry))) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
     });
     this.#rooms.announceChange(actor.tenantId);

@@ -87,15 +87,15 @@ export class TurnNotices implements OnModuleDestroy {
     return this.#perform(actor, 'turn-notice.read', () => this.#present(actor));
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
   async ask(actor: PatientActor, channel: NoticeChannel | null): Promise<TurnNotice> {
     const { tenantId, encounterId, id } = actor;
     return this.#perform(actor, 'turn-notice.ask', async () => {
       if (channel !== null && !(await this.#waysTo(tenantId, id)).has(channel)) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       if ((await this.#entries.of(tenantId, encounterId)) === null) {
-        throw new ServiceError('wrong_order');
+        throw new ServiceError('invalid_state');
       }
       await this.#rows.ask(tenantId, encounterId, channel, this.#clock.now());
       return this.#present(actor);
