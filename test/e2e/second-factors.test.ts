@@ -100,34 +100,34 @@ describe('a passkey', () => {
       await spoilQuestions();
       const askedAgain = at.page.waitForResponse('**/api/session/second-factor/options');
       await at.button('clinic:passkey.use').click();
-      await at.text('errors:proof_failed').waitFor();
+      await at.text('errors:verification_failed').waitFor();
       await fits(doctor);
       await askedAgain;
       await at.button('clinic:passkey.use').click();
       await at.heading('clinic:account.title').waitFor();
 
-      await letProofsGrowOld();
+      await letStepUpExpire();
       await at.button('clinic:passkey.removeOf', { name: await nameOfPasskey(doctor) }).click();
       await isAskedForFactorAlone(doctor);
       await spoilQuestions();
-      await at.page.route('**/api/session/proof/options', (route) => route.abort());
+      await at.page.route('**/api/session/step-up/options', (route) => route.abort());
       await at.button('clinic:passkey.use').click();
       // The answer came too late, and then no other challenge could be requested.
       await at.text('errors:unavailable').waitFor();
       await fits(doctor);
-      await at.page.unroute('**/api/session/proof/options');
+      await at.page.unroute('**/api/session/step-up/options');
       await at.button('clinic:passkey.use').click();
       await at.text('clinic:factors.none').waitFor();
 
       await signOut(doctor);
       await at.button('clinic:passkey.signIn').click();
-      await at.text('errors:proof_failed').waitFor();
+      await at.text('errors:verification_failed').waitFor();
       expect(at.troubles).toEqual([]);
     },
   );
 });
 
-const letProofsGrowOld = (): Promise<unknown> =>
+const letStepUpExpire = (): Promise<unknown> =>
   clinic.rows(
     `update staff_session set proved_at = now() - interval '16 min',
        factor_proved_at = factor_proved_at - interval '16 min'`,
@@ -135,9 +135,9 @@ const letProofsGrowOld = (): Promise<unknown> =>
 
 async function isAskedForFactorAlone(doctor: Doctor): Promise<void> {
   const { at } = doctor;
-  await at.heading('clinic:proof.title').waitFor();
-  await at.text('clinic:proof.factorText').waitFor();
-  expect(await at.button('clinic:proof.withPassword').count()).toBe(0);
+  await at.heading('clinic:stepUp.title').waitFor();
+  await at.text('clinic:stepUp.factorText').waitFor();
+  expect(await at.button('clinic:stepUp.withPassword').count()).toBe(0);
   await fits(doctor);
 }
 
@@ -194,16 +194,16 @@ describe('an authenticator app', () => {
     await at.heading('clinic:account.title').waitFor();
     await at.page.getByText(at.t('clinic:recovery.left_other', { count: '9' })).waitFor();
 
-    await letProofsGrowOld();
+    await letStepUpExpire();
     await at.button('clinic:totp.removeAll').click();
     await isAskedForFactorAlone(doctor);
     await at.button('clinic:secondFactor.recovery').click();
     await at.field('clinic:code.recovery-code.label').fill(recovery);
-    await at.button('clinic:proof.withCode').click();
-    await at.text('errors:proof_failed').waitFor();
+    await at.button('clinic:stepUp.withCode').click();
+    await at.text('errors:verification_failed').waitFor();
     await fits(doctor);
     await at.field('clinic:code.recovery-code.label').fill(other);
-    await at.button('clinic:proof.withCode').click();
+    await at.button('clinic:stepUp.withCode').click();
     await at.text('clinic:factors.none').waitFor();
     expect(at.troubles).toEqual([]);
   });
@@ -226,10 +226,10 @@ describe('re-authentication', () => {
     await doctor.openVisit(name);
     await doctor.write('plan', 'Rest and drink');
     await doctor.isSaved();
-    await letProofsGrowOld();
+    await letStepUpExpire();
     await at.button('clinic:note.sign').click();
     // An error that prevents the challenge is shown where it was requested, not in an empty dialog.
-    const question = '**/api/session/proof/options';
+    const question = '**/api/session/step-up/options';
     await at.page.route(question, (route) => route.abort());
     await at.button('clinic:document.signNow').click();
     await at.text('errors:unavailable').waitFor();
@@ -238,19 +238,19 @@ describe('re-authentication', () => {
     await at.button('clinic:document.signNow').click();
     await at.text('errors:rate_limited').waitFor();
     await at.text('common:tryAgainIn', { wait: '40 seconds' }).waitFor();
-    expect(await at.heading('clinic:proof.title').count()).toBe(0);
+    expect(await at.heading('clinic:stepUp.title').count()).toBe(0);
     await fits(doctor);
     await at.page.unroute(question);
     await at.button('clinic:document.signNow').click();
-    await at.heading('clinic:proof.title').waitFor();
+    await at.heading('clinic:stepUp.title').waitFor();
     await fits(doctor);
-    await at.button('clinic:proof.cancel').click();
-    await at.text('errors:proof_required').waitFor();
+    await at.button('clinic:stepUp.cancel').click();
+    await at.text('errors:step_up_required').waitFor();
     await at.button('clinic:document.signNow').click();
     const password = at.page.getByLabel(/^Password of/);
     await password.fill('not this one');
-    await at.button('clinic:proof.withPassword').click();
-    await at.text('errors:proof_failed').waitFor();
+    await at.button('clinic:stepUp.withPassword').click();
+    await at.text('errors:verification_failed').waitFor();
     await password.fill('a-quiet-river-at-dawn');
     await at.page.keyboard.press('Enter');
     await at.page

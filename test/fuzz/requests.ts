@@ -72,7 +72,7 @@ const endsSession: readonly RouteName[] = [
 
 /** Routes that are slow: a password takes long to check, and some responses are long. */
 const rare: readonly RouteName[] = [
-  'proveAgain',
+  'completeStepUp',
   'changePassword',
   'openApi',
   'asyncApi',

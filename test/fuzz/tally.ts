@@ -7,7 +7,7 @@ export type Verdict = { readonly outcome: Outcome } | { readonly fault: string }
 
 /** Outcomes that come before a handler is called. */
 const atTheDoor: readonly Outcome[] = [
-  ...(['bad_request', 'unauthenticated', 'proof_required', 'forbidden_origin'] as const),
+  ...(['bad_request', 'unauthenticated', 'step_up_required', 'forbidden_origin'] as const),
   ...(['too_large', 'rate_limited', 'closed'] as const),
 ];
 

@@ -107,8 +107,8 @@ describe('the codes of an app, guessed by force with the password known', () => 
       }),
     );
     expect(answers.filter(({ status }) => status === 200)).toEqual([]);
-    expect(count(answers, 'proof_failed')).toBeLessThanOrEqual(5);
-    expect(count(answers, 'proof_failed')).toBeGreaterThan(0);
+    expect(count(answers, 'verification_failed')).toBeLessThanOrEqual(5);
+    expect(count(answers, 'verification_failed')).toBeGreaterThan(0);
     // Even the correct code is refused now, in any of these sign-ins.
     for (const visitor of steps) {
       const body = { kind: 'totp', code: codeOf(secret, 0, clock.now()) } as const;

@@ -88,7 +88,7 @@ describe('the members of a clinic', () => {
       await old.of(routes.makePasswordReset, memberId),
       await old.call(routes.invite, { body: nurse }),
     ];
-    expect(asked.map(codeOf)).toEqual(asked.map(() => 'proof_required'));
+    expect(asked.map(codeOf)).toEqual(asked.map(() => 'step_up_required'));
     expect(await old.members()).toHaveLength(5);
   });
 

@@ -238,7 +238,7 @@ describe('the authentication method that a provider reports', () => {
     expect(answer.body).toMatchObject({ next: 'done', session: { mustAddFactor } });
     // The authentication was an hour ago: sensitive actions need it again.
     const begun = await visitor.call(routes.beginTotp);
-    expect(begun.body['code']).toBe('proof_required');
+    expect(begun.body['code']).toBe('step_up_required');
   });
 
   it('is enough to change second factors if it was two factors, and recent', async () => {
@@ -255,15 +255,15 @@ describe('the authentication method that a provider reports', () => {
       { amr, auth_time: now - 3600 },
       { amr: ['pwd'], auth_time: now },
     ]) {
-      expect(await begin((await enter(claims)).visitor)).toBe('factor_proof_required');
+      expect(await begin((await enter(claims)).visitor)).toBe('factor_step_up_required');
     }
 
     // A member whose own factor was not asked for proves it now, which makes two factors.
     const { visitor } = await enter({ amr: ['pwd'], auth_time: now });
-    const { body } = await visitor.call(routes.beginProof);
+    const { body } = await visitor.call(routes.beginStepUp);
     const assertion = passkey.answer(body['passkey'] as PasskeyRequest);
-    const proof = { kind: 'passkey', assertion };
-    expect((await visitor.call(routes.proveAgain, { body: proof })).status).toBe(200);
+    const credential = { kind: 'passkey', assertion };
+    expect((await visitor.call(routes.completeStepUp, { body: credential })).status).toBe(200);
     expect((await visitor.call(routes.readSession)).body['mustAddFactor']).toBe(false);
     expect(await begin(visitor)).toBe('done');
   });

@@ -59,8 +59,8 @@ async function halfWay(): Promise<Visitor> {
 const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.call(routes.readSession)).status === 200;
 
-/** Lets the last proof be older than 15 minutes. */
-const letProofGrowOld = (): Promise<unknown> =>
+/** Lets the last step-up be older than 15 minutes. */
+const letStepUpExpire = (): Promise<unknown> =>
   clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
 
 describe('an authenticator app', () => {
@@ -69,7 +69,7 @@ describe('an authenticator app', () => {
     const secret = String(begun.body['secret']);
     expect(begun.body['uri']).toContain(`secret=${secret}`);
     const wrong = await post(doctor, routes.confirmTotp, { code: '000 000' });
-    expect(wrong.body['code']).toBe('proof_failed');
+    expect(wrong.body['code']).toBe('verification_failed');
     expect((await post(newVisitor(), routes.signIn, account)).body['next']).toBe('done');
     const right = await post(doctor, routes.confirmTotp, { code: codeOf(secret, -1) });
     expect(right.body['recoveryCodes']).toHaveLength(10);
@@ -99,11 +99,11 @@ describe('an authenticator app', () => {
     const visitor = await halfWay();
     const give = async (code: string): Promise<unknown> =>
       (await post(visitor, routes.giveSecondFactor, { kind: 'totp', code })).body['code'];
-    expect(await give(codeOf(secret, -3))).toBe('proof_failed');
-    expect(await give(codeOf(secret, 3))).toBe('proof_failed');
-    expect(await give(codeOf(new Secret().base32))).toBe('proof_failed');
-    expect(await give('000000')).toBe('proof_failed');
-    expect(await give('000001')).toBe('proof_failed');
+    expect(await give(codeOf(secret, -3))).toBe('verification_failed');
+    expect(await give(codeOf(secret, 3))).toBe('verification_failed');
+    expect(await give(codeOf(new Secret().base32))).toBe('verification_failed');
+    expect(await give('000000')).toBe('verification_failed');
+    expect(await give('000001')).toBe('verification_failed');
     expect(await give(codeOf(secret))).toBe('too_many_attempts');
   });
 
@@ -164,7 +164,7 @@ describe('an invitation accepted with the password', () => {
     const give = async (code: string): Promise<unknown> =>
       (await post(visitor, routes.giveSecondFactor, { kind: 'totp', code })).body['code'];
     for (let time = 0; time < 5; time += 1) {
-      expect(await give('000000')).toBe('proof_failed');
+      expect(await give('000000')).toBe('verification_failed');
     }
     await clinic.rows('update sign_in_place set locked_until = null');
     await acceptInvitation('Hill Clinic');
@@ -205,9 +205,9 @@ describe('a passkey as the second factor', () => {
     const stranger = await addPasskey();
     await clinic.rows(`update account_passkey set removed_at = now()
       where credential_id = '${stranger.id}'`);
-    expect((await give(request, stranger)).body['code']).toBe('proof_failed');
+    expect((await give(request, stranger)).body['code']).toBe('verification_failed');
     // That challenge is used up, whoever answers it now.
-    expect((await give(request)).body['code']).toBe('proof_failed');
+    expect((await give(request)).body['code']).toBe('verification_failed');
 
     const step = visitor.cookie;
     const again = (await post(visitor, routes.askSecondFactorAgain)).body['passkey'];
@@ -229,7 +229,9 @@ describe('a passkey as the second factor', () => {
       (await post(visitor, routes.askSecondFactorAgain)).body['passkey'] as PasskeyRequest;
     for (let time = 0; time < 5; time += 1) {
       await again();
-      expect((await give({ ...request, rpId: 'elsewhere' })).body['code']).toBe('proof_failed');
+      expect((await give({ ...request, rpId: 'elsewhere' })).body['code']).toBe(
+        'verification_failed',
+      );
     }
     expect((await give(await again())).body['code']).toBe('too_many_attempts');
   });
@@ -281,7 +283,7 @@ describe('re-authentication', () => {
 
   it('is needed after 15 minutes for actions that are hard to undo', async () => {
     expect((await sign()).body['code']).toBe('not_found');
-    await letProofGrowOld();
+    await letStepUpExpire();
     for (const route of [
       routes.signNote,
       routes.signPrescription,
@@ -294,36 +296,36 @@ describe('re-authentication', () => {
       const body =
         route === routes.signNote || route === routes.signPrescription ? { version: 1 } : {};
       const answer = await doctor.call(route, { params, body });
-      expect(answer).toMatchObject({ status: 403, body: { code: 'proof_required' } });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'step_up_required' } });
     }
     // Everything else still works.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
 
-    const wrong = await post(doctor, routes.proveAgain, { kind: 'password', password: 'x' });
-    expect(wrong.body['code']).toBe('proof_failed');
-    expect((await sign()).body['code']).toBe('proof_required');
+    const wrong = await post(doctor, routes.completeStepUp, { kind: 'password', password: 'x' });
+    expect(wrong.body['code']).toBe('verification_failed');
+    expect((await sign()).body['code']).toBe('step_up_required');
     const { password } = account;
-    expect((await post(doctor, routes.proveAgain, { kind: 'password', password })).status).toBe(
+    expect((await post(doctor, routes.completeStepUp, { kind: 'password', password })).status).toBe(
       200,
     );
     expect((await sign()).body['code']).toBe('not_found');
   });
 
-  it('can be by a code, each good for one proof', async () => {
+  it('can be by a code, each good for one step-up', async () => {
     const { secret } = await addApp(doctor);
-    await letProofGrowOld();
-    expect((await post(doctor, routes.beginProof)).body).toEqual({
+    await letStepUpExpire();
+    expect((await post(doctor, routes.beginStepUp)).body).toEqual({
       ...{ totp: true, passkey: null, recoveryCode: true },
     });
-    const proof = { kind: 'totp', code: codeOf(secret) };
-    expect((await post(doctor, routes.proveAgain, proof)).status).toBe(200);
-    expect((await post(doctor, routes.proveAgain, proof)).status).toBe(403);
+    const credential = { kind: 'totp', code: codeOf(secret) };
+    expect((await post(doctor, routes.completeStepUp, credential)).status).toBe(200);
+    expect((await post(doctor, routes.completeStepUp, credential)).status).toBe(403);
   });
 
   it('renews the session’s secret: a stolen earlier one is invalid within seconds', async () => {
     const { cookie } = doctor;
     const { password } = account;
-    await post(doctor, routes.proveAgain, { kind: 'password', password });
+    await post(doctor, routes.completeStepUp, { kind: 'password', password });
     expect(doctor.cookie).not.toBe(cookie);
     const thief = newVisitor();
     thief.cookie = cookie;

@@ -22,7 +22,7 @@ export * from './drug-knowledge/sources.ts';
 export * from './guest-routes.ts';
 export * from './identity/identity.ts';
 export * from './identity/members.ts';
-export * from './identity/proof.ts';
+export * from './identity/step-up.ts';
 export * from './identity/second-factors.ts';
 export * from './identity/sign-in.ts';
 export * from './intake/intake-rules.ts';

@@ -23,7 +23,7 @@ import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients/patients.ts';
 import { pharmacyRoutes, signingRoutes } from './pharmacy/pharmacy.ts';
 import { pictureRoutes } from './clinic/pictures.ts';
-import * as proof from './identity/proof.ts';
+import * as stepUp from './identity/step-up.ts';
 import * as queues from './waiting-room/queues.ts';
 import * as records from './records/records.ts';
 import * as schedules from './scheduling/schedules.ts';
@@ -53,8 +53,8 @@ export const routes = {
   signInWithProvider: signIn.signInWithProvider,
   readSession: identity.readSession,
   signOut: identity.signOut,
-  beginProof: proof.beginProof,
-  proveAgain: proof.proveAgain,
+  beginStepUp: stepUp.beginStepUp,
+  completeStepUp: stepUp.completeStepUp,
   listSignIns: identity.listSignIns,
   endSignIn: identity.endSignIn,
   changePassword: identity.changePassword,

@@ -23,10 +23,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'No one at this clinic uses this email address. Ask your clinic’s administrator to invite you.',
   second_factor_required:
     'Your clinic requires a second step at sign-in. Add a passkey or an app under “My account” first.',
-  proof_required: 'Confirm it’s you, then try again.',
-  factor_proof_required:
+  step_up_required: 'Confirm it’s you, then try again.',
+  factor_step_up_required:
     'Confirm it’s you with a passkey, an app code or a recovery code, then try again.',
-  proof_failed: 'That is not correct. Check it and try again.',
+  verification_failed: 'That is not correct. Check it and try again.',
   birth_date_mismatch:
     'This date of birth does not match the clinic’s record. Check it and try again.',
   code_mismatch: 'This code is wrong or has expired. Check it, or ask for a new one.',

@@ -36,12 +36,12 @@ export type Decision = Action | (typeof unasked)[number];
  * `fresh`: re-authentication within the last quarter of an hour, by any method of the account.
  * `fresh, by factor`: by the second factor, if the account has one.
  */
-export type ProofDemand = 'fresh' | 'fresh, by factor';
+export type StepUpDemand = 'fresh' | 'fresh, by factor';
 
 /** What a handler demands in addition to a session. */
 export interface Demands {
   /** The recent re-authentication that it demands. */
-  readonly proof?: ProofDemand;
+  readonly stepUp?: StepUpDemand;
   /** Also open to a member whose clinic requires a second factor that they have not added yet. */
   readonly heldBack?: 'let in';
   /** A cookie other than a session's, which identifies the sign-in in progress. */

@@ -12,7 +12,7 @@ export {
   handlerKey,
   Input,
   type Origin,
-  type ProofDemand,
+  type StepUpDemand,
   type Sender,
   senderOf,
   type SentCookies,

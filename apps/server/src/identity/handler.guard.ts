@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
-import { Proofs } from './sign-in/proofs.ts';
+import { StepUp } from './sign-in/step-up.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { SharedBuckets, SharedCounters } from '../limits/index.ts';
 import { parseInput, ServiceError } from '../errors/index.ts';
@@ -31,14 +31,14 @@ const attemptBudget = { burst: 60, perSecond: 2 };
 export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: Sessions;
-  readonly #proofs: Proofs;
+  readonly #stepUp: StepUp;
   readonly #requests: SharedBuckets;
   readonly #attempts: SharedBuckets;
 
-  constructor(reflector: Reflector, sessions: Sessions, proofs: Proofs, shared: SharedCounters) {
+  constructor(reflector: Reflector, sessions: Sessions, stepUp: StepUp, shared: SharedCounters) {
     this.#reflector = reflector;
     this.#sessions = sessions;
-    this.#proofs = proofs;
+    this.#stepUp = stepUp;
     this.#requests = new SharedBuckets('requests', requestBudget, shared);
     this.#attempts = new SharedBuckets('attempts', attemptBudget, shared);
   }
@@ -58,8 +58,8 @@ export class HandlerGuard implements CanActivate {
     refuseOtherMembers(request);
     refuseUnreadBody(request);
     refuseOneFactor(handler, request.actor);
-    if (handler.proof !== undefined) {
-      await this.#proofs.demand(handler.proof, request.actor);
+    if (handler.stepUp !== undefined) {
+      await this.#stepUp.demand(handler.stepUp, request.actor);
     }
     const params = parseInput(handler.route.params, request.params);
     refuseOtherVisits(params, request.actor);

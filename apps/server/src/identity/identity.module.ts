@@ -25,7 +25,7 @@ import { Passkeys } from './sign-in/passkeys.ts';
 import { PasswordResets } from './members/password-resets.ts';
 import { PicturesController } from './clinic/pictures.controller.ts';
 import { Portraits } from './clinic/portraits.ts';
-import { Proofs } from './sign-in/proofs.ts';
+import { StepUp } from './sign-in/step-up.ts';
 import { Provider } from './sign-in/provider.ts';
 import { SecondFactorsController } from './sign-in/second-factors.controller.ts';
 import { SecondFactors } from './sign-in/second-factors.ts';
@@ -64,7 +64,7 @@ import { Workplaces } from './sessions/workplaces.ts';
     Passkeys,
     Provider,
     SignIns,
-    Proofs,
+    StepUp,
     OwnFactors,
     SetUp,
     Members,

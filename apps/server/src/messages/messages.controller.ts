@@ -36,7 +36,7 @@ export class MessagesController {
     return this.#settings.read(actor);
   }
 
-  @Handle(routes.changeMessageSettings, 'staff', 'clinic.configure', { proof: 'fresh' })
+  @Handle(routes.changeMessageSettings, 'staff', 'clinic.configure', { stepUp: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeMessageSettings>,
@@ -51,7 +51,7 @@ export class MessagesController {
     return this.#settings.versions(actor);
   }
 
-  @Handle(routes.sendTrialMessage, 'staff', 'message.send-trial', { proof: 'fresh' })
+  @Handle(routes.sendTrialMessage, 'staff', 'message.send-trial', { stepUp: 'fresh' })
   sendTrial(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.sendTrialMessage>,

@@ -36,7 +36,7 @@ export class NotesController {
     return Note.parse(presented);
   }
 
-  @Handle(routes.signNote, 'staff', 'note.sign', { proof: 'fresh' })
+  @Handle(routes.signNote, 'staff', 'note.sign', { stepUp: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signNote>,

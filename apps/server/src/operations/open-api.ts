@@ -43,8 +43,8 @@ const securitySchemes = Object.fromEntries(
 const conditions: Partial<Record<ErrorCode, (handler: Handler) => boolean>> = {
   unauthenticated: ({ caller }) => caller !== 'anyone',
   second_factor_required: ({ caller, heldBack }) => caller === 'staff' && heldBack === undefined,
-  proof_required: ({ proof }) => proof !== undefined,
-  factor_proof_required: ({ proof }) => proof === 'fresh, by factor',
+  step_up_required: ({ stepUp }) => stepUp !== undefined,
+  factor_step_up_required: ({ stepUp }) => stepUp === 'fresh, by factor',
   not_found: ({ caller, route }) => caller === 'staff' || route.path.includes('{'),
   too_large: ({ route }) => route.method !== 'GET',
 };
@@ -90,7 +90,7 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
     if (handler === undefined) {
       throw new Error(`No handler for ${name}`);
     }
-    const { caller, proof, cookie } = handler;
+    const { caller, stepUp, cookie } = handler;
     const known = caller === 'anyone' ? cookie : caller;
     const hasBody = route.method === 'POST' || route.method === 'PUT';
     return {
@@ -98,7 +98,7 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
       summary: route.summary,
       tags: [caller],
       security: known === undefined ? [] : [{ [known]: [] }],
-      ...(proof === undefined ? {} : { 'x-proof': proof }),
+      ...(stepUp === undefined ? {} : { 'x-step-up': stepUp }),
       parameters: [
         ...parametersOf(name, route.params, 'path'),
         ...parametersOf(name, route.query, 'query'),

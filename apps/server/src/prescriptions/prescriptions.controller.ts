@@ -49,7 +49,7 @@ export class PrescriptionsController {
     return Prescription.parse(presented);
   }
 
-  @Handle(routes.signPrescription, 'staff', 'prescription.sign', { proof: 'fresh' })
+  @Handle(routes.signPrescription, 'staff', 'prescription.sign', { stepUp: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signPrescription>,
@@ -64,7 +64,7 @@ export class PrescriptionsController {
     return this.#overruled.list(actor);
   }
 
-  @Handle(routes.cancelPrescription, 'staff', 'prescription.cancel', { proof: 'fresh' })
+  @Handle(routes.cancelPrescription, 'staff', 'prescription.cancel', { stepUp: 'fresh' })
   cancel(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.cancelPrescription>,

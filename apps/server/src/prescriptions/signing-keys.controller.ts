@@ -17,7 +17,7 @@ export class SigningKeysController {
     return this.#records.signingKeys.settings(actor);
   }
 
-  @Handle(routes.changePrescriptionValidity, 'staff', 'signing-key.configure', { proof: 'fresh' })
+  @Handle(routes.changePrescriptionValidity, 'staff', 'signing-key.configure', { stepUp: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePrescriptionValidity>,
@@ -25,12 +25,12 @@ export class SigningKeysController {
     return this.#records.signingKeys.change(actor, body);
   }
 
-  @Handle(routes.rotateSigningKey, 'staff', 'signing-key.configure', { proof: 'fresh' })
+  @Handle(routes.rotateSigningKey, 'staff', 'signing-key.configure', { stepUp: 'fresh' })
   rotate(@By() actor: StaffActor): Promise<SigningSettings> {
     return this.#records.signingKeys.rotate(actor);
   }
 
-  @Handle(routes.revokeSigningKey, 'staff', 'signing-key.configure', { proof: 'fresh' })
+  @Handle(routes.revokeSigningKey, 'staff', 'signing-key.configure', { stepUp: 'fresh' })
   revoke(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.revokeSigningKey>,

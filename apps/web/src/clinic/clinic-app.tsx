@@ -16,7 +16,7 @@ import { ClinicChoice } from './session/clinic-choice.tsx';
 import { type ProviderAnswer } from './session/provider-answer.ts';
 import { ProviderReturn } from './session/provider-return.tsx';
 import { AuditorPages, CarePages } from './pages.tsx';
-import { ProveAgain } from './session/prove-again.tsx';
+import { StepUpDialog } from './session/step-up-dialog.tsx';
 import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -249,7 +249,7 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
           <AuditorPages />
         )}
       </Suspense>
-      <ProveAgain />
+      <StepUpDialog />
       <SignInAgain open={lost} onSignedIn={handleSignedInAgain} />
     </SignedInContext>
   );

@@ -24,26 +24,26 @@ export const actAs = (memberId: string): void => {
 };
 
 /** What the person must prove: anything that the account has, or its second factor. */
-export type ProofBy = 'anything' | 'factor';
+export type StepUpBy = 'anything' | 'factor';
 
-const demands: Partial<Record<ErrorCode, ProofBy>> = {
-  proof_required: 'anything',
-  factor_proof_required: 'factor',
+const demands: Partial<Record<ErrorCode, StepUpBy>> = {
+  step_up_required: 'anything',
+  factor_step_up_required: 'factor',
 };
 
-type AskForProof = (by: ProofBy) => Promise<boolean>;
+type AskForStepUp = (by: StepUpBy) => Promise<boolean>;
 
-let askForProof: AskForProof = () => Promise.resolve(false);
-let asking: { readonly by: ProofBy; readonly answer: Promise<boolean> } | null = null;
+let askForStepUp: AskForStepUp = () => Promise.resolve(false);
+let asking: { readonly by: StepUpBy; readonly answer: Promise<boolean> } | null = null;
 
 /**
  * Sets the function that asks the person to re-authenticate; it resolves to whether they did.
  * @returns a function that removes it
  */
-export const onProofRequired = (ask: AskForProof): (() => void) => {
-  askForProof = ask;
+export const onStepUpRequired = (ask: AskForStepUp): (() => void) => {
+  askForStepUp = ask;
   return () => {
-    askForProof = () => Promise.resolve(false);
+    askForStepUp = () => Promise.resolve(false);
   };
 };
 
@@ -51,12 +51,12 @@ export const onProofRequired = (ask: AskForProof): (() => void) => {
  * Asks for re-authentication; simultaneous requests for the same proof share one dialog.
  * @returns whether the person gave it
  */
-export const proven = async (by: ProofBy): Promise<boolean> => {
+export const proven = async (by: StepUpBy): Promise<boolean> => {
   // A dialog for another proof comes first.
   while (asking !== null && asking.by !== by) await asking.answer.catch(() => false);
   asking ??= {
     by,
-    answer: askForProof(by).finally(() => {
+    answer: askForStepUp(by).finally(() => {
       asking = null;
     }),
   };

@@ -17,7 +17,7 @@ export class ClinicDetailsController {
     return this.#details.read(actor);
   }
 
-  @Handle(routes.changeClinicDetails, 'staff', 'clinic.configure', { proof: 'fresh' })
+  @Handle(routes.changeClinicDetails, 'staff', 'clinic.configure', { stepUp: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicDetails>,

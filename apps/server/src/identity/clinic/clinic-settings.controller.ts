@@ -17,7 +17,7 @@ export class ClinicSettingsController {
     return this.#settings.read(actor);
   }
 
-  @Handle(routes.changeClinicSettings, 'staff', 'clinic.configure', { proof: 'fresh' })
+  @Handle(routes.changeClinicSettings, 'staff', 'clinic.configure', { stepUp: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicSettings>,

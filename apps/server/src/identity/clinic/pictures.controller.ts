@@ -15,7 +15,7 @@ export class PicturesController {
     this.#portraits = portraits;
   }
 
-  @Handle(routes.changeClinicLook, 'staff', 'clinic.change-look', { proof: 'fresh' })
+  @Handle(routes.changeClinicLook, 'staff', 'clinic.change-look', { stepUp: 'fresh' })
   changeLook(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicLook>,

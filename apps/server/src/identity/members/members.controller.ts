@@ -25,7 +25,7 @@ export class MembersController {
     return { members, invitations: await this.#invitations.open(actor) };
   }
 
-  @Handle(routes.changeMember, 'staff', 'member.change', { proof: 'fresh' })
+  @Handle(routes.changeMember, 'staff', 'member.change', { stepUp: 'fresh' })
   async change(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.changeMember>,
@@ -33,7 +33,7 @@ export class MembersController {
     await this.#members.change(actor, params.memberId, body);
   }
 
-  @Handle(routes.deactivateMember, 'staff', 'member.deactivate', { proof: 'fresh' })
+  @Handle(routes.deactivateMember, 'staff', 'member.deactivate', { stepUp: 'fresh' })
   async deactivate(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.deactivateMember>,
@@ -41,7 +41,7 @@ export class MembersController {
     await this.#members.deactivate(actor, params.memberId);
   }
 
-  @Handle(routes.reactivateMember, 'staff', 'member.reactivate', { proof: 'fresh' })
+  @Handle(routes.reactivateMember, 'staff', 'member.reactivate', { stepUp: 'fresh' })
   async reactivate(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.reactivateMember>,
@@ -49,7 +49,7 @@ export class MembersController {
     await this.#members.reactivate(actor, params.memberId);
   }
 
-  @Handle(routes.makePasswordReset, 'staff', 'member.reset-password', { proof: 'fresh' })
+  @Handle(routes.makePasswordReset, 'staff', 'member.reset-password', { stepUp: 'fresh' })
   makeReset(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.makePasswordReset>,
@@ -57,7 +57,7 @@ export class MembersController {
     return this.#resets.make(actor, params.memberId);
   }
 
-  @Handle(routes.invite, 'staff', 'member.invite', { proof: 'fresh' })
+  @Handle(routes.invite, 'staff', 'member.invite', { stepUp: 'fresh' })
   invite(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.invite>,

@@ -60,7 +60,7 @@ export class OwnFactors {
 
   /**
    * @returns recovery codes, if the person had none
-   * @throws {ServiceError} `proof_failed`, `too_many_attempts`
+   * @throws {ServiceError} `verification_failed`, `too_many_attempts`
    */
   async confirmTotp(actor: StaffActor, code: string): Promise<string[] | null> {
     const account = await this.#accounts.of(actor);
@@ -69,7 +69,7 @@ export class OwnFactors {
     );
     if (!isRight) {
       await this.#records.audit.refused(actor, { action: 'totp.add' });
-      throw new ServiceError('proof_failed');
+      throw new ServiceError('verification_failed');
     }
     return this.#factors.firstRecoveryCodes(account.id);
   }
@@ -85,7 +85,7 @@ export class OwnFactors {
 
   /**
    * @returns recovery codes, if the person had none
-   * @throws {ServiceError} `proof_failed`
+   * @throws {ServiceError} `verification_failed`
    */
   async addPasskey(
     actor: StaffActor,
@@ -99,7 +99,7 @@ export class OwnFactors {
     );
     if (!isAdded) {
       await this.#records.audit.refused(actor, { action: 'passkey.add' });
-      throw new ServiceError('proof_failed');
+      throw new ServiceError('verification_failed');
     }
     return this.#factors.firstRecoveryCodes(id);
   }

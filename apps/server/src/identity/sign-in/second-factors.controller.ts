@@ -6,7 +6,7 @@ import { OwnFactors } from './own-factors.ts';
 
 const open = { heldBack: 'let in' } as const;
 /** A password alone must not suffice to change the other factors. */
-const fresh = { proof: 'fresh, by factor', ...open } as const;
+const fresh = { stepUp: 'fresh, by factor', ...open } as const;
 
 /** A person's own second factors: list, add and remove. */
 @Controller()

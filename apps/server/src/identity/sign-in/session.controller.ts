@@ -6,7 +6,7 @@ import { By, From, Handle, Input, type Origin } from '../../http/index.ts';
 import { readSecret, writeSecret } from '../sessions/cookies.ts';
 import { Passkeys } from './passkeys.ts';
 import { Provider } from './provider.ts';
-import { Proofs } from './proofs.ts';
+import { StepUp } from './step-up.ts';
 import { staffSessionSeconds } from '../sessions/staff-sessions.ts';
 import { SignIns, type SignInResult } from './sign-in.ts';
 import { stepSeconds } from './sign-in-steps.ts';
@@ -21,7 +21,7 @@ export class SessionController {
   readonly #signIns: SignIns;
   readonly #passkeys: Passkeys;
   readonly #provider: Provider;
-  readonly #proofs: Proofs;
+  readonly #stepUp: StepUp;
   readonly #staff: Staff;
   readonly #workplaces: Workplaces;
 
@@ -29,14 +29,14 @@ export class SessionController {
     signIns: SignIns,
     passkeys: Passkeys,
     provider: Provider,
-    proofs: Proofs,
+    stepUp: StepUp,
     staff: Staff,
     workplaces: Workplaces,
   ) {
     this.#signIns = signIns;
     this.#passkeys = passkeys;
     this.#provider = provider;
-    this.#proofs = proofs;
+    this.#stepUp = stepUp;
     this.#staff = staff;
     this.#workplaces = workplaces;
   }
@@ -100,22 +100,22 @@ export class SessionController {
     return remember(await this.#signIns.withProvider(step, body, origin), response);
   }
 
-  @Handle(routes.beginProof, 'staff', 'own session', open)
-  beginProof(
+  @Handle(routes.beginStepUp, 'staff', 'own session', open)
+  beginStepUp(
     @By() actor: StaffActor,
     @From() origin: Origin,
-  ): Promise<RouteAnswer<typeof routes.beginProof>> {
-    return this.#proofs.options(actor, origin);
+  ): Promise<RouteAnswer<typeof routes.beginStepUp>> {
+    return this.#stepUp.options(actor, origin);
   }
 
-  @Handle(routes.proveAgain, 'staff', 'own session', open)
+  @Handle(routes.completeStepUp, 'staff', 'own session', open)
   async prove(
     @By() actor: StaffActor,
-    @Input() { body }: RouteInput<typeof routes.proveAgain>,
+    @Input() { body }: RouteInput<typeof routes.completeStepUp>,
     @From() origin: Origin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const secret = await this.#proofs.prove(actor, body, origin);
+    const secret = await this.#stepUp.prove(actor, body, origin);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
   }
 

@@ -12,7 +12,7 @@ import { type Origin, plainAddress } from '../../http/index.ts';
 import { Accounts, type AccountRow, type MembershipRow } from '../accounts/accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from '../accounts/passwords.ts';
-import { Proofs } from './proofs.ts';
+import { StepUp } from './step-up.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
 import { hasSecond, SecondFactors } from './second-factors.ts';
 import { type OpenAs } from '../sessions/staff-sessions.ts';
@@ -52,7 +52,7 @@ export class SignIns {
   readonly #factors: SecondFactors;
   readonly #passkeys: Passkeys;
   readonly #provider: Provider;
-  readonly #proofs: Proofs;
+  readonly #stepUp: StepUp;
   readonly #steps: SignInSteps;
   readonly #records: RecordStore;
 
@@ -62,7 +62,7 @@ export class SignIns {
     factors: SecondFactors,
     passkeys: Passkeys,
     provider: Provider,
-    proofs: Proofs,
+    stepUp: StepUp,
     steps: SignInSteps,
     records: RecordStore,
   ) {
@@ -71,7 +71,7 @@ export class SignIns {
     this.#factors = factors;
     this.#passkeys = passkeys;
     this.#provider = provider;
-    this.#proofs = proofs;
+    this.#stepUp = stepUp;
     this.#steps = steps;
     this.#records = records;
   }
@@ -91,7 +91,7 @@ export class SignIns {
    * Continues a sign-in whose password was right.
    *
    * @param step the secret of the sign-in in progress
-   * @throws {ServiceError} `unauthenticated` if there is none; `proof_failed`, `too_many_attempts`
+   * @throws {ServiceError} `unauthenticated` if there is none; `verification_failed`, `too_many_attempts`
    */
   async withSecondFactor(
     step: string | null,
@@ -100,11 +100,11 @@ export class SignIns {
   ): Promise<SignInResult> {
     const { secret, account } = await this.#underWay(step);
     const isRight = await this.#accounts.attempt(account, origin.address, () =>
-      this.#proofs.isFactor(account.id, factor, origin),
+      this.#stepUp.isFactor(account.id, factor, origin),
     );
     if (!isRight) {
       await this.#traceFailure(account.id, origin.address);
-      throw new ServiceError('proof_failed');
+      throw new ServiceError('verification_failed');
     }
     if (!(await this.#steps.take('second-factor', secret, account.id))) {
       throw new ServiceError('unauthenticated');
@@ -123,7 +123,7 @@ export class SignIns {
     return this.#passkeys.request('passkey-proof', account.id, origin);
   }
 
-  /** @throws {ServiceError} `proof_failed`, `too_many_attempts` */
+  /** @throws {ServiceError} `verification_failed`, `too_many_attempts` */
   async withPasskey(assertion: PasskeyAssertion, origin: Origin): Promise<SignInResult> {
     const accountId = this.#passkeys.accountOf(assertion);
     const account = accountId === null ? null : await this.#accounts.byId(accountId);
@@ -134,7 +134,7 @@ export class SignIns {
       (await this.#passkeys.isAnswer('passkey-sign-in', account.id, assertion, origin));
     if (!isRight) {
       await this.#traceFailure(account?.id ?? null, origin.address);
-      throw new ServiceError('proof_failed');
+      throw new ServiceError('verification_failed');
     }
     return this.#enter(account.id, origin, { aal: 2 });
   }

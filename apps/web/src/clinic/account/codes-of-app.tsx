@@ -82,7 +82,7 @@ export const CodesOfApp = ({ since, onChanged }: CodesOfAppProps) => {
               setMade(null);
             }}
           >
-            {t('proof.cancel')}
+            {t('stepUp.cancel')}
           </Button>
         )}
         {made === null && since !== null && (

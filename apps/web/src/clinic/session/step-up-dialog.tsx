@@ -1,27 +1,27 @@
-import { type Proof, type RouteAnswer, routes } from '@teleward/contracts';
+import { type StepUpCredential, type RouteAnswer, routes } from '@teleward/contracts';
 import { useEffect, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { onProofRequired, type ProofBy, staffCall } from '../staff-call.ts';
+import { onStepUpRequired, type StepUpBy, staffCall } from '../staff-call.ts';
 import { FactorForms } from './factor-forms.tsx';
 import { hasPasskeys } from './passkey.ts';
-import { ProofPassword } from './proof-password.tsx';
+import { StepUpPassword } from './step-up-password.tsx';
 
-interface Question extends RouteAnswer<typeof routes.beginProof> {
-  readonly by: ProofBy;
+interface Question extends RouteAnswer<typeof routes.beginStepUp> {
+  readonly by: StepUpBy;
   readonly answer: (proven: boolean) => void;
 }
 
 /** Re-authenticates the person in a dialog over the page, before an action that is hard to undo. */
-export const ProveAgain = () => {
+export const StepUpDialog = () => {
   const { t } = useTranslation(['clinic', 'common']);
   const [question, setQuestion] = useState<Question | null>(null);
 
   useEffect(
     () =>
-      onProofRequired(async (by) => {
-        const options = await staffCall(routes.beginProof, {});
+      onStepUpRequired(async (by) => {
+        const options = await staffCall(routes.beginStepUp, {});
         return new Promise((answer) => {
           setQuestion({ ...options, by, answer });
         });
@@ -33,8 +33,8 @@ export const ProveAgain = () => {
     question?.answer(proven);
     setQuestion(null);
   };
-  const prove = async (proof: Proof): Promise<void> => {
-    await staffCall(routes.proveAgain, { body: proof });
+  const prove = async (credential: StepUpCredential): Promise<void> => {
+    await staffCall(routes.completeStepUp, { body: credential });
     close(true);
   };
   const needsFactor = question?.by === 'factor';
@@ -50,22 +50,22 @@ export const ProveAgain = () => {
       <Modal className="dialog-modal">
         <AriaDialog className="dialog">
           <Heading slot="title" className="dialog-title">
-            {t('proof.title')}
+            {t('stepUp.title')}
           </Heading>
           <div className="stack">
-            <p>{t(needsFactor ? 'proof.factorText' : 'proof.text')}</p>
+            <p>{t(needsFactor ? 'stepUp.factorText' : 'stepUp.text')}</p>
             {question !== null && (needsFactor || hasFactorHere(question)) && (
               <FactorForms
                 totp={question.totp}
                 passkey={question.passkey}
                 recoveryCode={needsFactor && question.recoveryCode}
-                submit={t('proof.withCode')}
+                submit={t('stepUp.withCode')}
                 onGive={prove}
-                askAgain={async () => (await staffCall(routes.beginProof, {})).passkey}
+                askAgain={async () => (await staffCall(routes.beginStepUp, {})).passkey}
               />
             )}
             {!needsFactor && (
-              <ProofPassword onSubmit={(password) => prove({ kind: 'password', password })} />
+              <StepUpPassword onSubmit={(password) => prove({ kind: 'password', password })} />
             )}
             <Button
               variant="quiet"
@@ -73,7 +73,7 @@ export const ProveAgain = () => {
                 close(false);
               }}
             >
-              {t('proof.cancel')}
+              {t('stepUp.cancel')}
             </Button>
           </div>
         </AriaDialog>

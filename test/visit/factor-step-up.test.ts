@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type PasskeyRequest, type Proof, type Route, routes } from '@teleward/contracts';
+import {
+  type PasskeyRequest,
+  type StepUpCredential,
+  type Route,
+  routes,
+} from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { anotherClinic } from '../support/actors/members.ts';
 import { SoftPasskey } from '../support/actors/soft-passkey.ts';
@@ -49,13 +54,14 @@ async function signedIn(): Promise<Visitor> {
   return visitor;
 }
 
-const letProofsGrowOld = (): Promise<unknown> =>
+const letStepUpExpire = (): Promise<unknown> =>
   clinic.rows(
     `update staff_session set proved_at = now() - interval '16 min',
        factor_proved_at = factor_proved_at - interval '16 min'`,
   );
 
-const prove = (proof: Proof): Promise<Answer> => doctor.call(routes.proveAgain, { body: proof });
+const prove = (credential: StepUpCredential): Promise<Answer> =>
+  doctor.call(routes.completeStepUp, { body: credential });
 const provePassword = (): Promise<Answer> => prove({ kind: 'password', password });
 const proveCode = ({ secret }: TotpApp): Promise<Answer> =>
   prove({ kind: 'totp', code: codeOf(secret) });
@@ -78,10 +84,10 @@ const sign = (): Promise<Answer> =>
 describe('changing second factors', () => {
   it('asks for an existing one, not for the password', async () => {
     const app = await addApp(doctor);
-    await letProofsGrowOld();
-    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    await letStepUpExpire();
+    expect(await changeAll()).toEqual(new Set(['factor_step_up_required']));
     expect((await provePassword()).status).toBe(200);
-    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    expect(await changeAll()).toEqual(new Set(['factor_step_up_required']));
     // For other sensitive actions the password is enough.
     expect((await sign()).body['code']).toBe('not_found');
 
@@ -90,8 +96,8 @@ describe('changing second factors', () => {
   });
 
   it('asks for the password alone where there is no second factor', async () => {
-    await letProofsGrowOld();
-    expect(await changeAll()).toEqual(new Set(['proof_required']));
+    await letStepUpExpire();
+    expect(await changeAll()).toEqual(new Set(['step_up_required']));
     await provePassword();
     expect(await changeAll()).toEqual(new Set(['done', 'bad_request']));
   });
@@ -99,42 +105,42 @@ describe('changing second factors', () => {
   it('is possible for 15 minutes after the factor was added or proved', async () => {
     const app = await addApp(doctor);
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
-    await letProofsGrowOld();
+    await letStepUpExpire();
     await proveCode(app);
-    // Another proof in between revokes nothing.
+    // Another step-up in between revokes nothing.
     await provePassword();
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
-    await letProofsGrowOld();
-    expect(await change(routes.renewRecoveryCodes)).toBe('factor_proof_required');
+    await letStepUpExpire();
+    expect(await change(routes.renewRecoveryCodes)).toBe('factor_step_up_required');
   });
 
   it('is possible with a passkey', async () => {
     const accountId = await clinic.accountOf(email);
     const passkey = await SoftPasskey.addTo(clinic, `select '${accountId}'::uuid`);
-    expect(await change(routes.removeTotp)).toBe('factor_proof_required');
-    const { body } = await doctor.call(routes.beginProof);
+    expect(await change(routes.removeTotp)).toBe('factor_step_up_required');
+    const { body } = await doctor.call(routes.beginStepUp);
     expect(body).toMatchObject({ totp: false, recoveryCode: false });
     const assertion = passkey.answer(body['passkey'] as PasskeyRequest);
     expect((await prove({ kind: 'passkey', assertion })).status).toBe(200);
     expect(await change(routes.removeTotp)).toBe('done');
   });
 
-  it('is possible with a recovery code, each good for one proof', async () => {
+  it('is possible with a recovery code, each good for one step-up', async () => {
     const { recoveryCodes } = await addApp(doctor);
-    await letProofsGrowOld();
-    const proof = { kind: 'recovery-code', code: recoveryCodes[0] ?? '' } as const;
-    expect((await prove(proof)).status).toBe(200);
-    expect((await prove(proof)).body['code']).toBe('proof_failed');
+    await letStepUpExpire();
+    const credential = { kind: 'recovery-code', code: recoveryCodes[0] ?? '' } as const;
+    expect((await prove(credential)).status).toBe(200);
+    expect((await prove(credential)).body['code']).toBe('verification_failed');
     expect(await change(routes.removeTotp)).toBe('done');
   });
 
   it('is refused to another session of the account that proved the password alone', async () => {
     const other = await signedIn();
     await addApp(doctor);
-    expect(await changeAll(other)).toEqual(new Set(['factor_proof_required']));
+    expect(await changeAll(other)).toEqual(new Set(['factor_step_up_required']));
   });
 
-  it('takes a fresh proof along to another clinic, and gains none by the switch', async () => {
+  it('takes a fresh step-up along to another clinic, and gains none by the switch', async () => {
     const [own] = await clinic.rows("select id from tenant where name like 'Demo%'");
     const far = await anotherClinic(clinic, 'Far Clinic', email, ['doctor']);
     const goTo = (clinicId: unknown, visitor = doctor): Promise<Answer> =>
@@ -143,12 +149,12 @@ describe('changing second factors', () => {
     await addApp(doctor);
     expect((await goTo(far)).status).toBe(200);
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
-    await letProofsGrowOld();
+    await letStepUpExpire();
     await provePassword();
     expect((await goTo(own?.['id'])).status).toBe(200);
-    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    expect(await changeAll()).toEqual(new Set(['factor_step_up_required']));
     expect((await goTo(far, other)).status).toBe(200);
-    expect(await changeAll(other)).toEqual(new Set(['factor_proof_required']));
+    expect(await changeAll(other)).toEqual(new Set(['factor_step_up_required']));
     await clinic.rows(`update membership set active = false where tenant_id = '${far}'`);
   });
 });
@@ -160,7 +166,7 @@ describe('guesses at a second factor', () => {
     clinic.rows('update sign_in_place set locked_until = null');
 
   it.each<[string, () => Promise<Answer>]>([
-    ['a proof', provePassword],
+    ['a step-up', provePassword],
     [
       'a change of it that fails',
       () =>
@@ -170,18 +176,18 @@ describe('guesses at a second factor', () => {
     ],
   ])('are not forgiven for the right password in %s', async (_where, say) => {
     const app = await addApp(doctor);
-    for (let time = 0; time < 5; time += 1) expect(await guess()).toBe('proof_failed');
+    for (let time = 0; time < 5; time += 1) expect(await guess()).toBe('verification_failed');
     await letWaitGoBy();
     expect([200, 422]).toContain((await say()).status);
     expect(await guess()).toBe('too_many_attempts');
     await letWaitGoBy();
     expect((await proveCode(app)).status).toBe(200);
-    expect(await guess()).toBe('proof_failed');
+    expect(await guess()).toBe('verification_failed');
   });
 
   it('are not counted higher by the right password, however often it is proved', async () => {
     const app = await addApp(doctor);
-    for (let time = 0; time < 4; time += 1) expect(await guess()).toBe('proof_failed');
+    for (let time = 0; time < 4; time += 1) expect(await guess()).toBe('verification_failed');
     for (let time = 0; time < 6; time += 1) expect((await provePassword()).status).toBe(200);
     expect((await proveCode(app)).status).toBe(200);
   });

@@ -1,9 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Proof, type RouteAnswer, type routes, type SecondFactor } from '@teleward/contracts';
+import {
+  type StepUpCredential,
+  type RouteAnswer,
+  type routes,
+  type SecondFactor,
+} from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../../errors/index.ts';
-import { type Origin, type ProofDemand } from '../../http/index.ts';
+import { type Origin, type StepUpDemand } from '../../http/index.ts';
 import { clockToken } from '../../platform.tokens.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { Passkeys } from './passkeys.ts';
@@ -12,11 +17,11 @@ import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Sessions } from '../sessions/sessions.ts';
 
 /** How long a re-authentication allows actions that are hard to undo. */
-const proofLastsMs = 15 * 60_000;
+const stepUpLastsMs = 15 * 60_000;
 
 /** Re-authentication before an action that is hard to undo. */
 @Injectable()
-export class Proofs {
+export class StepUp {
   readonly #accounts: Accounts;
   readonly #factors: SecondFactors;
   readonly #passkeys: Passkeys;
@@ -47,25 +52,28 @@ export class Proofs {
    * The person may have left the room with the page open, and another person may know their
    * password.
    *
-   * @throws {ServiceError} `proof_required`, `factor_proof_required`
+   * @throws {ServiceError} `step_up_required`, `factor_step_up_required`
    */
-  async demand(demand: ProofDemand, actor: Actor | undefined): Promise<void> {
+  async demand(demand: StepUpDemand, actor: Actor | undefined): Promise<void> {
     if (demand === 'fresh, by factor' && actor?.kind === 'staff') {
       if (this.#isFresh(actor.factorProvedAt)) {
         return;
       }
       const { id } = await this.#accounts.of(actor);
       if (hasSecond(await this.#factors.of(id))) {
-        throw new ServiceError('factor_proof_required');
+        throw new ServiceError('factor_step_up_required');
       }
     }
     if (actor?.kind !== 'staff' || !this.#isFresh(actor.provedAt)) {
-      throw new ServiceError('proof_required');
+      throw new ServiceError('step_up_required');
     }
   }
 
   /** The factors that the person can use besides the password. */
-  async options(actor: StaffActor, origin: Origin): Promise<RouteAnswer<typeof routes.beginProof>> {
+  async options(
+    actor: StaffActor,
+    origin: Origin,
+  ): Promise<RouteAnswer<typeof routes.beginStepUp>> {
     const { id } = await this.#accounts.of(actor);
     const { totpSince, recoveryCodesLeft } = await this.#factors.of(id);
     return {
@@ -89,23 +97,23 @@ export class Proofs {
 
   /**
    * @returns the session's new secret
-   * @throws {ServiceError} `proof_failed`, `too_many_attempts`, `rate_limited`
+   * @throws {ServiceError} `verification_failed`, `too_many_attempts`, `rate_limited`
    */
-  async prove(actor: StaffActor, proof: Proof, origin: Origin): Promise<string> {
+  async prove(actor: StaffActor, credential: StepUpCredential, origin: Origin): Promise<string> {
     const account = await this.#accounts.of(actor);
-    const isByFactor = proof.kind !== 'password';
+    const isByFactor = credential.kind !== 'password';
     const isRight = await this.#accounts.attempt(
       account,
       actor.address,
       () =>
         isByFactor
-          ? this.isFactor(account.id, proof, origin)
-          : isPassword(proof.password, account.password_hash),
+          ? this.isFactor(account.id, credential, origin)
+          : isPassword(credential.password, account.password_hash),
       isByFactor || !hasSecond(await this.#factors.of(account.id)),
     );
     if (!isRight) {
       await this.#records.audit.refused(actor, { action: 'session.prove' });
-      throw new ServiceError('proof_failed');
+      throw new ServiceError('verification_failed');
     }
     return this.#database.run(actor.tenantId, async () => {
       await this.#records.audit.success(actor, { action: 'session.prove' });
@@ -114,6 +122,6 @@ export class Proofs {
   }
 
   #isFresh(provedAt: Date | null): boolean {
-    return provedAt !== null && this.#clock.now().getTime() - provedAt.getTime() < proofLastsMs;
+    return provedAt !== null && this.#clock.now().getTime() - provedAt.getTime() < stepUpLastsMs;
   }
 }

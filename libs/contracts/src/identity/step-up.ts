@@ -5,15 +5,15 @@ import { SecondFactor } from './sign-in.ts';
 import { z } from '../base/zod.ts';
 
 /** Re-authentication of a signed-in person before an action that is hard to undo. */
-export const Proof = z.discriminatedUnion('kind', [
+export const StepUpCredential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
   ...SecondFactor.options,
 ]);
-export type Proof = z.infer<typeof Proof>;
+export type StepUpCredential = z.infer<typeof StepUpCredential>;
 
-export const beginProof = defineRoute({
+export const beginStepUp = defineRoute({
   method: 'POST',
-  path: '/api/session/proof/options',
+  path: '/api/session/step-up/options',
   summary: 'Returns how the signed-in person can re-authenticate, other than by password.',
   params: Nothing,
   query: Nothing,
@@ -27,15 +27,15 @@ export const beginProof = defineRoute({
   }),
 });
 
-export const proveAgain = defineRoute({
+export const completeStepUp = defineRoute({
   method: 'POST',
-  path: '/api/session/proof',
+  path: '/api/session/step-up',
   summary:
     'Re-authenticates the signed-in person and renews the session cookie: for 15 minutes ' +
-    'requests no longer answer `proof_required`, nor `factor_proof_required` if it was not by ' +
+    'requests no longer answer `step_up_required`, nor `factor_step_up_required` if it was not by ' +
     'password.',
   params: Nothing,
   query: Nothing,
-  body: Proof,
+  body: StepUpCredential,
   response: Nothing,
 });

@@ -7,17 +7,17 @@ import { useSubmission } from '../../ui/use-submission.ts';
 import { PasswordField } from './password-field.tsx';
 import { useSignedIn } from './session.ts';
 
-interface ProofPasswordProps {
+interface StepUpPasswordProps {
   readonly onSubmit: (password: string) => Promise<void>;
 }
 
 /** Asks for the password again. */
-export const ProofPassword = ({ onSubmit }: ProofPasswordProps) => {
+export const StepUpPassword = ({ onSubmit }: StepUpPasswordProps) => {
   const { t } = useTranslation(['clinic', 'errors']);
   const { session } = useSignedIn();
   const [password, setPassword] = useState('');
   const { marked, busy, error, submit } = useSubmission();
-  const isWrong = errorCodeOf(error) === 'proof_failed';
+  const isWrong = errorCodeOf(error) === 'verification_failed';
   return (
     <form
       className="stack"
@@ -25,19 +25,19 @@ export const ProofPassword = ({ onSubmit }: ProofPasswordProps) => {
       onSubmit={(event) => void submit(event, password !== '', () => onSubmit(password))}
     >
       <PasswordField
-        label={t('proof.password', { name: session.practitioner.name })}
+        label={t('stepUp.password', { name: session.practitioner.name })}
         autoComplete="current-password"
         value={password}
         error={
           isWrong
-            ? t('errors:proof_failed')
+            ? t('errors:verification_failed')
             : marked && password === '' && t('signIn.passwordMissing')
         }
         onChange={setPassword}
       />
       {error !== null && !isWrong && <ErrorBanner error={error} />}
       <Button type="submit" variant="primary" wide busy={busy}>
-        {t('proof.withPassword')}
+        {t('stepUp.withPassword')}
       </Button>
     </form>
   );
