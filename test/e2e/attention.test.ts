@@ -114,7 +114,7 @@ describe('attention signals', () => {
     await hears(doctor.at.page, 'tones', quiet.tones + 2);
 
     const { page } = patient.at;
-    await patient.at.text('patient:place.next').waitFor();
+    await patient.at.text('patient:position.next').waitFor();
     const before = await heard(page);
     expect(before.buzzes).toBe(0);
     await doctor.act(patient.name, 'clinic:waiting.call');

@@ -46,7 +46,7 @@ describe('questions before the visit', () => {
     await doctor.signIn();
     const anna = await waits('Anna Amber', 10);
     const bela = await waits('Bela Birch', 20);
-    await bela.at.text('patient:place.before_one').waitFor();
+    await bela.at.text('patient:position.before_one').waitFor();
     await firstInLine(front.at.page, 'Anna Amber');
 
     const group = bela.at.page.getByRole('group', { name: /Do you have any of these/ });
@@ -74,8 +74,8 @@ describe('questions before the visit', () => {
     expect(await line.getByRole('link', { name: short }).getAttribute('href')).toBe('tel:112');
     expect(await bela.at.accessibilityProblems()).toEqual([]);
 
-    await bela.at.text('patient:place.next').waitFor();
-    await anna.at.text('patient:place.moved.urgent').waitFor();
+    await bela.at.text('patient:position.next').waitFor();
+    await anna.at.text('patient:position.moved.urgent').waitFor();
     await firstInLine(front.at.page, 'Bela Birch');
     for (const { at } of [front, doctor]) {
       await at.page

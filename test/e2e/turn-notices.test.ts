@@ -55,7 +55,7 @@ describe('a patient with many before them', () => {
     await patient.startDevices();
     await patient.finishCheck();
     await patient.agree();
-    await at.text('patient:place.before_other', { count: '4' }).waitFor();
+    await at.text('patient:position.before_other', { count: '4' }).waitFor();
     await at.button('patient:notice.ask.sms', { to: '••• 42' }).click();
     await at.text('patient:notice.asked.sms', { to: '••• 42' }).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
@@ -68,7 +68,7 @@ describe('a patient with many before them', () => {
 
     // The message's link has no secret: this phone already has the visit.
     await at.page.goto(`${clinic.url}/v`);
-    await at.text('patient:place.before_other', { count: '2' }).waitFor();
+    await at.text('patient:position.before_other', { count: '2' }).waitFor();
     await at.text('patient:notice.near').waitFor();
     expect(await at.button('patient:notice.stay').count()).toBe(0);
   });

@@ -49,7 +49,7 @@ describe('a walk-in patient', () => {
     const link = { name: 'Anna Amber', birthDate: '1980-01-01', token: url.split('#')[1] ?? '' };
     const patient = await Patient.withLink(browser, clinic.url, link);
     await patient.arriveInWaitingRoom();
-    await patient.at.text('patient:place.next').waitFor();
+    await patient.at.text('patient:position.next').waitFor();
     expect(await patient.at.page.getByText(/Your appointment is at/).count()).toBe(0);
     const card = at.page.getByRole('listitem', { name: 'Anna Amber' });
     await card.getByText(at.t('clinic:waiting.walkIn')).waitFor();

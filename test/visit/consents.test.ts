@@ -172,7 +172,7 @@ describe('treatment', () => {
     const again = await visitor.call(routes.arrive, { body: { deviceCheck } });
     expect(again.body['code']).toBe('consent_required');
     // Nobody lost their position by it.
-    await socket.told('queue:place');
+    await socket.told('queue:position');
     await say(visitor, true);
     expect(await admit()).toMatchObject({ ok: true });
     socket.close();

@@ -244,7 +244,7 @@ describe('a red flag', () => {
     expect(said).not.toMatch(/Pain or pressure/);
     // The patient's page gets the new position, too.
     const socket = patientSocket(clinic, visitor);
-    await socket.told('queue:place', ({ position }) => position === 1);
+    await socket.told('queue:position', ({ position }) => position === 1);
     socket.close();
   });
 

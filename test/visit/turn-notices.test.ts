@@ -173,11 +173,11 @@ describe('a message before the turn', () => {
     await ask(second, 'sms');
     await bothHaveLooked();
     const page = patientSocket(clinic, second);
-    await page.told('queue:place');
+    await page.told('queue:position');
     await gone(by, first);
     const before = sms.requests.length;
     await by.call(routes.callPatient, paramsOf(second));
-    await page.told('queue:place', ({ state }) => state === 'called');
+    await page.told('queue:position', ({ state }) => state === 'called');
     await bothHaveLooked();
     expect(await sentTo(second)).toEqual({ near: true, called: false });
     await page.ask('leave', {});

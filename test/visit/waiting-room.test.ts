@@ -5,7 +5,7 @@ import {
   Welcome,
   type AppointmentRow,
   type DeviceCheck,
-  type Place,
+  type QueuePosition,
   type Queue,
   type Route,
   type WaitingEntry,
@@ -87,12 +87,15 @@ async function arrive(minutes: number, doctorId = doctorIds[0] ?? ''): Promise<W
   expect(status).toBe(200);
   await appoint(clinic, encounterId, minutes);
   const socket = patientSocket(clinic, visitor);
-  await socket.told('queue:place');
+  await socket.told('queue:position');
   return { encounterId, visitor, socket };
 }
 
-const place = ({ socket }: Waiter, fits: (place: Place) => boolean): Promise<unknown> =>
-  socket.told('queue:place', (payload) => fits(payload as unknown as Place));
+const positionOf = (
+  { socket }: Waiter,
+  fits: (position: QueuePosition) => boolean,
+): Promise<unknown> =>
+  socket.told('queue:position', (payload) => fits(payload as unknown as QueuePosition));
 
 const ask = (by: Visitor, route: Route, { encounterId }: Waiter, body?: unknown): Promise<Answer> =>
   by.call(route, { params: { encounterId }, ...(body !== undefined && { body }) });
@@ -129,20 +132,20 @@ const leave = (...waiters: readonly Waiter[]): void => {
 describe('a waiting patient', () => {
   it('is told the position, and every change of it with the reason', async () => {
     const first = await arrive(10);
-    await place(first, ({ position, practitionerName }) => {
+    await positionOf(first, ({ position, practitionerName }) => {
       return position === 1 && practitionerName?.startsWith('Dr Asha') === true;
     });
     const second = await arrive(20);
-    await place(second, ({ position, moved }) => position === 2 && moved === null);
+    await positionOf(second, ({ position, moved }) => position === 2 && moved === null);
     const earlier = await arrive(5);
-    await place(earlier, ({ position }) => position === 1);
-    await place(first, ({ position, moved }) => position === 2 && moved === 'earlier');
-    await place(second, ({ position, moved }) => position === 3 && moved === 'earlier');
+    await positionOf(earlier, ({ position }) => position === 1);
+    await positionOf(first, ({ position, moved }) => position === 2 && moved === 'earlier');
+    await positionOf(second, ({ position, moved }) => position === 3 && moved === 'earlier');
     const urgent = { priority: 'UR' };
     const [doctor = admin] = doctors;
     expect((await ask(doctor, routes.setPriority, second, urgent)).status).toBe(200);
-    await place(second, ({ position }) => position === 1);
-    await place(earlier, ({ position, moved }) => position === 2 && moved === 'urgent');
+    await positionOf(second, ({ position }) => position === 1);
+    await positionOf(earlier, ({ position, moved }) => position === 2 && moved === 'urgent');
     await onBoard(second, (entry) => entry?.priority === 'UR' && entry.reason === 'priority');
     leave(first, second, earlier);
   });
@@ -150,22 +153,22 @@ describe('a waiting patient', () => {
   it('is called in by one doctor only, and told so; a withdrawn call restores the position', async () => {
     const queueId = await pair();
     const [first, second] = [await arrive(10), await arrive(20)];
-    await place(second, ({ position, practitionerName, servedBy }) => {
+    await positionOf(second, ({ position, practitionerName, servedBy }) => {
       return position === 2 && practitionerName === null && servedBy === 2;
     });
     const [own = admin, colleague = admin] = doctors;
     expect((await ask(colleague, routes.callPatient, first)).status).toBe(200);
-    await place(first, ({ state, practitionerName }) => {
+    await positionOf(first, ({ state, practitionerName }) => {
       return state === 'called' && practitionerName === 'Dr Second';
     });
-    await place(second, ({ position }) => position === 1);
+    await positionOf(second, ({ position }) => position === 1);
     expect(codeOf(await ask(own, routes.callPatient, first))).toBe('already_called');
     // The visit belongs to the colleague now: only they can join its room.
     const wrong = doctorSocket(clinic, own, first.encounterId);
     expect(await wrong.told('visit:refused')).toMatchObject({ error: { code: 'not_found' } });
     expect((await ask(desk, routes.uncallPatient, first)).status).toBe(200);
-    await place(first, ({ state, position }) => state === 'waiting' && position === 1);
-    await place(second, ({ position, moved }) => position === 2 && moved === 'earlier');
+    await positionOf(first, ({ state, position }) => state === 'waiting' && position === 1);
+    await positionOf(second, ({ position, moved }) => position === 2 && moved === 'earlier');
     const { body: next } = await own.call(routes.callNext);
     expect(next).toEqual({ encounterId: first.encounterId, because: 'order', passedOver: 0 });
     const room = doctorSocket(clinic, own, first.encounterId);
@@ -175,7 +178,7 @@ describe('a waiting patient', () => {
     });
     await first.socket.told('visit:admitted');
     await onBoard(first, (entry) => entry === null);
-    await place(second, ({ position }) => position === 1);
+    await positionOf(second, ({ position }) => position === 1);
     room.close();
     leave(first, second);
     await close(queueId);
@@ -207,7 +210,7 @@ describe('a waiting patient', () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     const [doctor = admin] = doctors;
     expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
-    await place(first, ({ state, position }) => state === 'held' && position === 1);
+    await positionOf(first, ({ state, position }) => state === 'held' && position === 1);
     expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('invalid_state');
     // Nor can the doctor admit them from the page of the visit.
     const room = doctorSocket(clinic, doctor, first.encounterId);
@@ -222,9 +225,9 @@ describe('a waiting patient', () => {
     const { body: next } = await doctor.call(routes.callNext);
     expect(next).toEqual({ encounterId: second.encounterId, because: 'order', passedOver: 1 });
     expect((await ask(desk, routes.holdPatient, first, { held: false })).status).toBe(200);
-    await place(first, ({ state, position }) => state === 'waiting' && position === 1);
+    await positionOf(first, ({ state, position }) => state === 'waiting' && position === 1);
     expect((await ask(doctor, routes.holdPatient, second, { held: true })).status).toBe(200);
-    await place(second, ({ state, position }) => state === 'held' && position === 2);
+    await positionOf(second, ({ state, position }) => state === 'held' && position === 2);
     leave(first, second);
   });
 
@@ -254,7 +257,7 @@ describe('a waiting patient', () => {
          where encounter_id = '${second.encounterId}' and left_at is null`,
     );
     const again = patientSocket(clinic, first.visitor);
-    expect(await again.told('queue:place')).toMatchObject({ position: 1, moved: null });
+    expect(await again.told('queue:position')).toMatchObject({ position: 1, moved: null });
     const [doctor = admin] = doctors;
     expect((await doctor.call(routes.callNext)).body).toMatchObject({ encounterId });
     again.close();
@@ -270,7 +273,7 @@ describe('a waiting patient', () => {
       ...{ encounterId: second.encounterId, passedOver: 1 },
     });
     const again = patientSocket(clinic, first.visitor);
-    const told = await again.told('queue:place');
+    const told = await again.told('queue:position');
     expect(told).toMatchObject({ position: 1, state: 'waiting' });
     await onBoard(first, (entry) => entry?.present === true);
     again.close();
@@ -286,10 +289,10 @@ describe('a transfer', () => {
     const to = { practitionerId: doctorIds[1] };
     const note = 'Quillwren: knows about the cough';
     expect((await ask(own, routes.transferPatient, first, { to, note })).status).toBe(200);
-    await place(first, ({ position, practitionerName }) => {
+    await positionOf(first, ({ position, practitionerName }) => {
       return position === 1 && practitionerName === 'Dr Second';
     });
-    await place(other, ({ position, moved }) => position === 2 && moved === 'earlier');
+    await positionOf(other, ({ position, moved }) => position === 2 && moved === 'earlier');
     await onBoard(first, (entry) => entry?.note === note && entry.practitionerId === doctorIds[1]);
     // The desk sees where they wait now, but not the note between the doctors.
     await desksBoard.told(
@@ -337,7 +340,7 @@ describe('a patient who left', () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
     await first.socket.told('visit:ended');
-    await place(second, ({ position }) => position === 1);
+    await positionOf(second, ({ position }) => position === 1);
     await onBoard(first, (entry) => entry === null);
     expect(codeOf(await ask(desk, routes.markNoShow, first))).toBe('invalid_state');
     const [doctor = admin] = doctors;
@@ -389,9 +392,9 @@ describe('another process', () => {
     const beside = await clinic.beside();
     await second.socket.ask('leave', {});
     const there = patientSocket(beside, second.visitor);
-    expect(await there.told('queue:place')).toMatchObject({ position: 2 });
+    expect(await there.told('queue:position')).toMatchObject({ position: 2 });
     expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
-    await there.told('queue:place', ({ position }) => position === 1);
+    await there.told('queue:position', ({ position }) => position === 1);
     const screen = new VisitSocket(beside.url, desk.cookie, {
       ...{ protocol: 2, purpose: 'clinic', as: 'staff' },
     });

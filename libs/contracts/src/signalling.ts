@@ -24,7 +24,7 @@ import {
 import { NetworkPath } from './media/network-check.ts';
 import { CommunicationState } from './waiting-room/communications.ts';
 import { Practitioner } from './base/people.ts';
-import { Place, Queue, WaitingEntry } from './waiting-room/queues.ts';
+import { QueuePosition, Queue, WaitingEntry } from './waiting-room/queues.ts';
 import { AppointmentRow } from './scheduling/scheduling.ts';
 import { PatientWait, WaitEstimate } from './waiting-room/waits.ts';
 import {
@@ -400,10 +400,10 @@ export const serverEvents = {
       'The media server of the room was replaced: join the media again with these parameters.',
     payload: MediaSetup,
   }),
-  place: defineServerEvent({
-    name: 'queue:place',
+  position: defineServerEvent({
+    name: 'queue:position',
     summary: 'Waiting patient: their place, on connection and after every change.',
-    payload: Place,
+    payload: QueuePosition,
   }),
   wait: defineServerEvent({
     name: 'queue:wait',

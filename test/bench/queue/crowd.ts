@@ -149,7 +149,7 @@ export class Crowd {
       ...({ protocol: signallingProtocol, purpose: 'visit', as: 'patient' } as const),
       ...{ encounterId, instanceId: randomUUID() },
     };
-    await this.#connect(patient, auth, 'patient', 'queue:place');
+    await this.#connect(patient, auth, 'patient', 'queue:position');
     return encounterId;
   }
 

@@ -57,7 +57,7 @@ try {
 report();
 
 async function measure(crowd: Crowd, size: number): Promise<Measured> {
-  await crowd.quiet(['queue:place', 'queue:changed', 'queue:waits'], 2_000);
+  await crowd.quiet(['queue:position', 'queue:changed', 'queue:waits'], 2_000);
   crowd.forget();
   const atRest = await processorOver(() => new Promise((done) => setTimeout(done, idleMs)));
   const toScreens: number[] = [];
@@ -73,12 +73,12 @@ async function measure(crowd: Crowd, size: number): Promise<Measured> {
         const ofScreens = (words: readonly Word[]) =>
           words.filter((word) => isOf(word, encounterId));
         const words = await crowd.quiet(
-          ['queue:place', 'queue:changed'],
+          ['queue:position', 'queue:changed'],
           quietMs,
           (all) => ofScreens(all).length >= screens,
         );
         toScreens.push(...ofScreens(words).map(({ at }) => at - began));
-        const places = words.filter((word) => word.name === 'queue:place');
+        const places = words.filter((word) => word.name === 'queue:position');
         toPatients.push(...places.map(({ at }) => at - began));
         messages.push(words.length);
         crowd.forget();

@@ -31,7 +31,11 @@ const groups: readonly (readonly [string, readonly Outcome[]])[] = [
   ...places.map(
     ([from, to]) =>
       [
-        from === to ? `place ${from}` : to === Infinity ? `place ${from}+` : `place ${from}–${to}`,
+        from === to
+          ? `position ${from}`
+          : to === Infinity
+            ? `position ${from}+`
+            : `position ${from}–${to}`,
         outcomes.filter(({ place }) => from <= place && place <= to),
       ] as const,
   ),

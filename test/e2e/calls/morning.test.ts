@@ -78,11 +78,11 @@ describe('a morning at the clinic', () => {
         .waitFor();
       await shows(at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
     }
-    await cara.at.text('patient:place.next').waitFor();
+    await cara.at.text('patient:position.next').waitFor();
 
     // The nurse puts one on hold, and transfers another to the doctor who is free.
     await nurse.act('Anna Amber', 'clinic:waiting.hold');
-    await anna.at.text('patient:place.held').waitFor();
+    await anna.at.text('patient:position.held').waitFor();
     await nurse.act('Bela Birch', 'clinic:waiting.transfer');
     const dialog = nurse.at.page.getByRole('alertdialog');
     await dialog
@@ -104,20 +104,20 @@ describe('a morning at the clinic', () => {
 
     // The server restarts: every page recovers, and nobody lost a position.
     clinic = await clinic.restart();
-    await anna.at.text('patient:place.held').waitFor();
+    await anna.at.text('patient:position.held').waitFor();
     await bela.at.page.reload();
-    await bela.at.text('patient:place.next').waitFor();
+    await bela.at.text('patient:position.next').waitFor();
     await bela.at.page.getByText('Dora Birch').waitFor();
     await shows(asha.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
     await nurse.act('Anna Amber', 'clinic:waiting.resume');
-    await anna.at.text('patient:place.before_one').waitFor();
+    await anna.at.text('patient:position.before_one').waitFor();
 
     // The urgent one is called in first, and the others move up.
     await asha.callNext('Cara Cedar');
-    await cara.at.text('patient:place.called', { name: own }).waitFor();
+    await cara.at.text('patient:position.called', { name: own }).waitFor();
     await asha.goIn();
     await cara.at.hearsAndSees();
-    await anna.at.text('patient:place.next').waitFor();
+    await anna.at.text('patient:position.next').waitFor();
 
     await colleague.callNext('Bela Birch');
     await colleague.goIn();

@@ -50,12 +50,12 @@ describe('one press', () => {
     // Before the first visit of a day doctors see and hear themselves, and nobody else does.
     await doctor.act('Anna Amber', 'clinic:waiting.call');
     await at.heading('board:check.title').waitFor();
-    await anna.at.text('patient:place.called', { name: 'Dr Asha Rao (invented)' }).waitFor();
+    await anna.at.text('patient:position.called', { name: 'Dr Asha Rao (invented)' }).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     expect(await remotePictures(doctor)).toBe(0);
     await at.button('board:check.done').click();
     await Promise.all([at.hearsAndSees(), anna.at.hearsAndSees()]);
-    await bela.at.text('patient:place.next').waitFor();
+    await bela.at.text('patient:position.next').waitFor();
 
     // A doctor who left can rejoin from the board.
     await at.button('call:control.leave').click();
@@ -97,7 +97,7 @@ describe('one press', () => {
     // “Not now”: the patient waits again.
     await doctor.at.button('board:check.later').click();
     await doctor.at.heading('clinic:door.arrived', { name: 'Cara Cedar' }).waitFor();
-    await cara.at.text('patient:place.next').waitFor();
+    await cara.at.text('patient:position.next').waitFor();
     await doctor.at.button('clinic:door.callIn', { name: 'Cara Cedar' }).click();
     await cara.at.page.goto('about:blank');
     await doctor.goIn();

@@ -84,9 +84,9 @@ describe('the waiting room', () => {
       patients.push(patient);
     }
     const [anna, bela, cara] = patients as [Patient, Patient, Patient];
-    await anna.at.text('patient:place.next').waitFor();
-    await bela.at.text('patient:place.before_one').waitFor();
-    await cara.at.text('patient:place.before_other', { count: '2' }).waitFor();
+    await anna.at.text('patient:position.next').waitFor();
+    await bela.at.text('patient:position.before_one').waitFor();
+    await cara.at.text('patient:position.before_other', { count: '2' }).waitFor();
     for (const { at } of [front, doctor, colleague]) {
       await shows(at, ['Anna Amber', 'Bela Birch', 'Cara Cedar']);
     }
@@ -104,20 +104,20 @@ describe('the waiting room', () => {
 
     // An urgent one goes first, and the others are told why.
     await doctor.act('Cara Cedar', 'board:urgency.UR');
-    await cara.at.text('patient:place.next').waitFor();
-    await anna.at.text('patient:place.moved.urgent').waitFor();
+    await cara.at.text('patient:position.next').waitFor();
+    await anna.at.text('patient:position.moved.urgent').waitFor();
     await shows(front.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
 
     // A patient on hold keeps the position and is passed over.
     await front.act('Cara Cedar', 'clinic:waiting.hold');
-    await cara.at.text('patient:place.held').waitFor();
+    await cara.at.text('patient:position.held').waitFor();
     await colleague.callNext('Anna Amber');
-    await anna.at.text('patient:place.called', { name: 'Dr Second' }).waitFor();
+    await anna.at.text('patient:position.called', { name: 'Dr Second' }).waitFor();
     // Also for a patient who has scrolled to the end of the page.
     await anna.at.page.evaluate(() => {
       scrollTo(0, document.documentElement.scrollHeight);
     });
-    const called = anna.at.text('patient:place.banner', { name: 'Dr Second' });
+    const called = anna.at.text('patient:position.banner', { name: 'Dr Second' });
     const half = (anna.at.page.viewportSize()?.height ?? 0) / 2;
     await until(
       'the call is in view, in the upper half of the screen',
@@ -130,7 +130,7 @@ describe('the waiting room', () => {
 
     // Neither a reload nor a server restart loses anybody's position.
     await bela.at.page.reload();
-    await bela.at.text('patient:place.before_one').waitFor();
+    await bela.at.text('patient:position.before_one').waitFor();
 
     await colleague.goIn();
     await anna.at.hearsAndSees();
@@ -198,7 +198,7 @@ describe('the waiting room', () => {
       .getByRole('alert')
       .getByText(office.t('clinic:alerts.unattended', { name: 'Evening clinic' }))
       .waitFor();
-    await dana.at.text('patient:place.unattended').waitFor();
+    await dana.at.text('patient:position.unattended').waitFor();
     expect(await office.accessibilityProblems()).toEqual([]);
     await administrator.openMenu();
     await office.page.getByRole('link', { name: office.t('clinic:nav.account') }).click();

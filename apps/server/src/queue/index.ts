@@ -1,4 +1,4 @@
-export { type Entry, type EntryPlace, Lines } from './lines.ts';
+export { type Entry, type EntryPosition, Lines } from './lines.ts';
 export {
   dueAt,
   lineOf,

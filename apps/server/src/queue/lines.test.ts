@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { usualRules } from '@teleward/contracts';
 import fc from 'fast-check';
-import { type Entry, type EntryPlace, Lines } from './lines.ts';
+import { type Entry, type EntryPosition, Lines } from './lines.ts';
 import { lineOf } from './order.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 26, 9) + minute * 60_000);
@@ -11,8 +11,8 @@ const entry = (encounterId: string, minute: number, more: Partial<Entry> = {}): 
   ...{ appointedAt: at(minute), arrivedAt: at(-5), calledBy: null, rules: usualRules, ...more },
 });
 
-const positions = (places: ReadonlyMap<string, EntryPlace>): Record<string, unknown> =>
-  Object.fromEntries([...places].map(([id, { position, moved }]) => [id, [position, moved]]));
+const positions = (told: ReadonlyMap<string, EntryPosition>): Record<string, unknown> =>
+  Object.fromEntries([...told].map(([id, { position, moved }]) => [id, [position, moved]]));
 
 describe('a change of a queue', () => {
   const three = (): Lines => new Lines([entry('a', 0), entry('b', 10), entry('c', 20)]);
@@ -38,7 +38,7 @@ describe('a change of a queue', () => {
       ...{ a: [1, null], b: [2, 'earlier'], c: [3, 'earlier'] },
     });
     expect(positions(lines.set('a', null))).toEqual({ b: [1, null], c: [2, null] });
-    expect(lines.place('a')).toBeUndefined();
+    expect(lines.positionOf('a')).toBeUndefined();
   });
 
   it('keeps the position of a held patient, and explains a position that got worse by a change of their own', () => {
@@ -48,7 +48,7 @@ describe('a change of a queue', () => {
       ...{ b: [3, 'away'], c: [2, null] },
     });
     lines.set('c', entry('c', 20, { priority: 'UR' }));
-    expect(lines.place('c')?.position).toBe(1);
+    expect(lines.positionOf('c')?.position).toBe(1);
     expect(positions(lines.set('c', entry('c', 20)))).toMatchObject({ c: [2, 'reconsidered'] });
   });
 
@@ -86,27 +86,27 @@ describe('after any changes', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
         const lines = new Lines();
-        const told = new Map<string, EntryPlace>();
+        const told = new Map<string, EntryPosition>();
         for (const { encounterId, entry: facts } of happenings) {
           const { minute = 0, ...more } = facts ?? {};
           const next = facts === null ? null : entry(encounterId, minute, more);
           const changed = lines.set(encounterId, next);
-          for (const [id, place] of changed) {
+          for (const [id, entryPosition] of changed) {
             const before = told.get(id);
-            const isBack = before !== undefined && place.position > before.position;
-            expect(isBack && place.moved === null).toBe(false);
-            told.set(id, place);
+            const isBack = before !== undefined && entryPosition.position > before.position;
+            expect(isBack && entryPosition.moved === null).toBe(false);
+            told.set(id, entryPosition);
           }
           if (next === null) told.delete(encounterId);
           const fresh = new Lines(lines.entries);
           for (const { encounterId: id } of lines.entries) {
-            expect(told.get(id)?.position).toBe(fresh.place(id)?.position);
+            expect(told.get(id)?.position).toBe(fresh.positionOf(id)?.position);
             expect(told.get(id)?.state).toBe(lines.entry(id)?.state);
           }
           expect(told.size).toBe(lines.entries.length);
           for (const line of new Set(lines.entries.map(lineOf))) {
             const counted = lines.line(line).filter(({ state }) => state !== 'called');
-            expect(counted.map(({ encounterId: id }) => lines.place(id)?.position)).toEqual(
+            expect(counted.map(({ encounterId: id }) => lines.positionOf(id)?.position)).toEqual(
               counted.map((_, index) => index + 1),
             );
           }

@@ -7,7 +7,7 @@ export interface Entry extends Waiting {
   readonly rules: QueueRules;
 }
 
-export interface EntryPlace {
+export interface EntryPosition {
   readonly state: WaitingState;
   /** 1 is next. A called patient is not counted before others. */
   readonly position: number;
@@ -17,7 +17,7 @@ export interface EntryPlace {
 /** All waiting patients of one clinic, by queue. It uses neither a database nor a clock. */
 export class Lines {
   readonly #entries = new Map<string, Entry>();
-  readonly #places = new Map<string, EntryPlace>();
+  readonly #positions = new Map<string, EntryPosition>();
 
   constructor(entries: readonly Entry[] = []) {
     for (const entry of entries) {
@@ -36,8 +36,8 @@ export class Lines {
     return this.#entries.get(encounterId);
   }
 
-  place(encounterId: string): EntryPlace | undefined {
-    return this.#places.get(encounterId);
+  positionOf(encounterId: string): EntryPosition | undefined {
+    return this.#positions.get(encounterId);
   }
 
   /** In order. */
@@ -53,23 +53,23 @@ export class Lines {
    *
    * @returns the positions that changed, without that of the patient who left
    */
-  set(encounterId: string, entry: Entry | null): ReadonlyMap<string, EntryPlace> {
+  set(encounterId: string, entry: Entry | null): ReadonlyMap<string, EntryPosition> {
     const before = this.#entries.get(encounterId) ?? null;
     if (entry === null) {
       this.#entries.delete(encounterId);
-      this.#places.delete(encounterId);
+      this.#positions.delete(encounterId);
     } else {
       this.#entries.set(encounterId, entry);
     }
     const touched = [before, entry].filter((one) => one !== null).map(lineOf);
-    const changed = new Map<string, EntryPlace>();
+    const changed = new Map<string, EntryPosition>();
     for (const line of new Set(touched)) {
-      for (const [id, place] of this.#settle(line, before, entry)) {
-        changed.set(id, place);
+      for (const [id, entryPosition] of this.#settle(line, before, entry)) {
+        changed.set(id, entryPosition);
       }
     }
     // The changed patient is notified in any case, because another doctor may now see them.
-    const own = this.#places.get(encounterId);
+    const own = this.#positions.get(encounterId);
     return own === undefined ? changed : changed.set(encounterId, own);
   }
 
@@ -77,23 +77,27 @@ export class Lines {
    * Recomputes the positions of a queue. A position that got worse has a reason, which stays until
    * the position improves.
    */
-  #settle(line: string, before: Entry | null, entry: Entry | null): Map<string, EntryPlace> {
-    const changed = new Map<string, EntryPlace>();
+  #settle(line: string, before: Entry | null, entry: Entry | null): Map<string, EntryPosition> {
+    const changed = new Map<string, EntryPosition>();
     let position = 1;
     for (const waiting of this.line(line)) {
       const { encounterId: id, state } = waiting;
-      const old = this.#places.get(id);
-      const place = { state, position, moved: this.#moved(waiting, old, position, before, entry) };
+      const old = this.#positions.get(id);
+      const entryPosition = {
+        state,
+        position,
+        moved: this.#moved(waiting, old, position, before, entry),
+      };
       if (state !== 'called') {
         position += 1;
       }
       if (
-        old?.state !== place.state ||
-        old.position !== place.position ||
-        old.moved !== place.moved
+        old?.state !== entryPosition.state ||
+        old.position !== entryPosition.position ||
+        old.moved !== entryPosition.moved
       ) {
-        this.#places.set(id, place);
-        changed.set(id, place);
+        this.#positions.set(id, entryPosition);
+        changed.set(id, entryPosition);
       }
     }
     return changed;
@@ -101,7 +105,7 @@ export class Lines {
 
   #moved(
     waiting: Entry,
-    old: EntryPlace | undefined,
+    old: EntryPosition | undefined,
     position: number,
     before: Entry | null,
     entry: Entry | null,

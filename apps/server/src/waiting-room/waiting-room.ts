@@ -11,7 +11,7 @@ import { EncounterLists, VisitRooms } from '../visits/index.ts';
 import { CommunicationRows } from './communications/communication-rows.ts';
 import {
   type Entry,
-  type EntryPlace,
+  type EntryPosition,
   Lines,
   orderKey,
   placeReason,
@@ -197,9 +197,9 @@ export class WaitingRoom implements OnModuleDestroy {
   async #refresh(clinic: Clinic, tenantId: string, encounterId: string): Promise<void> {
     const entry = await this.#entries.of(tenantId, encounterId);
     const lines = await clinic.lines;
-    const places = lines.set(encounterId, entry);
+    const positions = lines.set(encounterId, entry);
     await this.#tellOne(clinic, tenantId, encounterId, entry);
-    await this.#tellPlaces(lines, tenantId, places);
+    await this.#tellPositions(lines, tenantId, positions);
     this.#waits.reconsider(tenantId, lines);
   }
 
@@ -208,32 +208,34 @@ export class WaitingRoom implements OnModuleDestroy {
     const lines = await clinic.lines;
     const known = new Set(lines.entries.map(({ encounterId }) => encounterId));
     const now = await this.#entries.all(tenantId, this.#clock.now());
-    const places = new Map<string, EntryPlace>();
+    const positions = new Map<string, EntryPosition>();
     for (const entry of now) {
       known.delete(entry.encounterId);
-      lines.set(entry.encounterId, entry).forEach((place, id) => places.set(id, place));
+      lines
+        .set(entry.encounterId, entry)
+        .forEach((entryPosition, id) => positions.set(id, entryPosition));
     }
     for (const gone of known) {
-      lines.set(gone, null).forEach((place, id) => places.set(id, place));
+      lines.set(gone, null).forEach((entryPosition, id) => positions.set(id, entryPosition));
     }
     for (const watcher of watchers) {
       clinic.watchers.add(watcher);
     }
     this.#updateDoctors(clinic);
     await this.#tellAll(clinic, tenantId, [...clinic.watchers]);
-    await this.#tellPlaces(lines, tenantId, places);
+    await this.#tellPositions(lines, tenantId, positions);
     this.#waits.reconsider(tenantId, lines);
   }
 
   async #comeOrGo(clinic: Clinic, tenantId: string, encounterId: string): Promise<void> {
     const lines = await clinic.lines;
     const entry = lines.entry(encounterId);
-    const place = lines.place(encounterId);
-    if (entry === undefined || place === undefined) {
+    const entryPosition = lines.positionOf(encounterId);
+    if (entry === undefined || entryPosition === undefined) {
       return;
     }
     await this.#tellOne(clinic, tenantId, encounterId, entry);
-    await this.#tellPlaces(lines, tenantId, new Map([[encounterId, place]]));
+    await this.#tellPositions(lines, tenantId, new Map([[encounterId, entryPosition]]));
     const wait = this.#waits.ofOne(tenantId, encounterId);
     await this.#rooms.tellWaiting(encounterId, 'wait', { wait });
     this.#waits.reconsider(tenantId, lines);
@@ -305,19 +307,19 @@ export class WaitingRoom implements OnModuleDestroy {
     }
   }
 
-  async #tellPlaces(
+  async #tellPositions(
     lines: Lines,
     tenantId: string,
-    places: ReadonlyMap<string, EntryPlace>,
+    positions: ReadonlyMap<string, EntryPosition>,
   ): Promise<void> {
-    if (places.size === 0) {
+    if (positions.size === 0) {
       return;
     }
     const people = await this.#staff.practitioners(tenantId);
     const queues = new Map(
       (await this.#queues.all(tenantId)).map((queue) => [queue.queueId, queue]),
     );
-    for (const [encounterId, place] of places) {
+    for (const [encounterId, entryPosition] of positions) {
       const entry = lines.entry(encounterId);
       if (entry === undefined) {
         continue;
@@ -325,8 +327,8 @@ export class WaitingRoom implements OnModuleDestroy {
       const { queueId, practitionerId, calledBy } = entry;
       const queue = queueId === null ? undefined : queues.get(queueId);
       const seenBy = calledBy ?? (queue === undefined ? practitionerId : null);
-      await this.#rooms.tellWaiting(encounterId, 'place', {
-        ...place,
+      await this.#rooms.tellWaiting(encounterId, 'position', {
+        ...entryPosition,
         practitionerName: seenBy === null ? null : (people.get(seenBy)?.name ?? null),
         servedBy: queue?.practitionerIds.length ?? 1,
       });

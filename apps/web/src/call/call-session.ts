@@ -212,8 +212,8 @@ export class CallSession {
     signalling.on('admitted', (admitted) => {
       this.#handleAdmitted(admitted);
     });
-    signalling.on('place', (place) => {
-      this.#store.update({ place });
+    signalling.on('position', (queuePosition) => {
+      this.#store.update({ queuePosition });
     });
     signalling.on('wait', ({ wait }) => {
       this.#store.update({ wait });
@@ -302,7 +302,7 @@ export class CallSession {
     if (self === null || encounter === null) return;
     this.#store.update({
       phase: 'in-call',
-      place: null,
+      queuePosition: null,
       wait: null,
       self: { ...self, admitted: true, held: false },
       encounter: { ...encounter, status: 'in-progress', startedAt },

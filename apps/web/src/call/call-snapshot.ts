@@ -4,7 +4,7 @@ import {
   type ErrorCode,
   type NetworkPath,
   type Participant,
-  type Place,
+  type QueuePosition,
   type WaitEstimate,
 } from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
@@ -41,7 +41,7 @@ export interface CallSnapshot {
     readonly startedAt: string | null;
   } | null;
   /** The patient's position in the queue; null for everybody who does not wait in it. */
-  readonly place: Place | null;
+  readonly queuePosition: QueuePosition | null;
   /** The estimated wait; null where there is no estimate. */
   readonly wait: WaitEstimate | null;
   /** The number of messages between the waiting patient and the clinic. */
@@ -73,7 +73,7 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   requestId: undefined,
   self: null,
   encounter: null,
-  place: null,
+  queuePosition: null,
   wait: null,
   communications: 0,
   endedAt: null,

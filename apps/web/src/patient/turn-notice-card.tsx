@@ -1,7 +1,7 @@
 import {
   type NoticeChannel,
   type PatientVisit,
-  type Place,
+  type QueuePosition,
   type TurnNotice,
   noticeAhead,
   turnNoticeRoutes,
@@ -17,12 +17,12 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 
 interface TurnNoticeCardProps {
   readonly visit: PatientVisit;
-  readonly place: Place;
+  readonly queuePosition: QueuePosition;
 }
 
 /** Lets a patient with a long wait go elsewhere and be called back by a message. */
-export default function TurnNoticeCard({ visit, place }: TurnNoticeCardProps) {
-  const isNear = place.state === 'called' || place.position <= noticeAhead + 1;
+export default function TurnNoticeCard({ visit, queuePosition }: TurnNoticeCardProps) {
+  const isNear = queuePosition.state === 'called' || queuePosition.position <= noticeAhead + 1;
   // When the patient is near, a message was sent; they may fall back again later.
   return <Offer key={String(isNear)} encounterId={visit.encounterId} isNear={isNear} />;
 }

@@ -1,4 +1,4 @@
-import { type Place } from '@teleward/contracts';
+import { type QueuePosition } from '@teleward/contracts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notify } from '../attention/notify.ts';
@@ -32,11 +32,11 @@ export function signalTurn(text: string): void {
 }
 
 /** Signals when a waiting patient is called in. */
-export function useTurnSignal(place: Place | null): void {
+export function useTurnSignal(queuePosition: QueuePosition | null): void {
   const { t } = useTranslation('patient');
-  const state = place?.state ?? null;
-  const before = useRef<Place['state'] | null>(null);
-  const text = t('place.signal');
+  const state = queuePosition?.state ?? null;
+  const before = useRef<QueuePosition['state'] | null>(null);
+  const text = t('position.signal');
   useEffect(() => {
     const was = before.current;
     before.current = state;

@@ -99,7 +99,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     async () => (await call(patientRoutes.readMyRoom, { params: { encounterId } })).open,
     [encounterId],
   );
-  const letIn = t('place.signal');
+  const letIn = t('position.signal');
   const handleLetIn = useCallback(() => {
     signalTurn(letIn);
   }, [letIn]);

@@ -3,7 +3,7 @@ import {
   placeKeptMinutes,
   type Participant,
   type PatientVisit,
-  type Place,
+  type QueuePosition,
   type WaitEstimate,
 } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import { Part } from '../ui/part.tsx';
 import { localZone } from '../visitor/local-time.ts';
 import { WaitingFrame } from '../visitor/waiting-frame.tsx';
 import { DoctorLine } from './doctor-line.tsx';
-import { WaitingPlace } from './waiting-place.tsx';
+import { WaitingPosition } from './waiting-position.tsx';
 
 const CommunicationsCard = lazy(() => import('./communications-card.tsx'));
 const TurnNoticeCard = lazy(() => import('./turn-notice-card.tsx'));
@@ -28,7 +28,7 @@ interface WaitingCardProps {
   /** The visit has begun. */
   readonly underWay: boolean;
   /** Null until the server sends it. */
-  readonly place: Place | null;
+  readonly queuePosition: QueuePosition | null;
   readonly wait: WaitEstimate | null;
   /** The number of messages between patient and clinic. */
   readonly communications: number;
@@ -36,7 +36,7 @@ interface WaitingCardProps {
 
 /** What a waiting patient needs to know, and nothing that is only a guess. */
 export const WaitingCard = (props: WaitingCardProps) => {
-  const { visit, company, underWay, place, wait, communications } = props;
+  const { visit, company, underWay, queuePosition, wait, communications } = props;
   const { t } = useTranslation(['patient', 'common']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
@@ -45,30 +45,32 @@ export const WaitingCard = (props: WaitingCardProps) => {
   const zone = zoneName(timeZone, language, new Date(visit.startsAt));
   const names = company.map((participant) => called(participant, t));
   // A doctor of the same queue may call the patient in, or a colleague after a transfer.
-  const isWithThem = place?.practitionerName === visit.practitionerName;
+  const isWithThem = queuePosition?.practitionerName === visit.practitionerName;
   return (
     <WaitingFrame
       of="patient"
       title={t(underWay ? 'room.againTitle' : 'room.waitingTitle')}
       clinic={visit.clinic}
       banner={
-        place?.state === 'called' && (
+        queuePosition?.state === 'called' && (
           // Hidden from screen readers, because the position says it already.
           <p className="turn-banner" aria-hidden="true">
-            {t('place.banner', { name: place.practitionerName ?? visit.practitionerName })}
+            {t('position.banner', {
+              name: queuePosition.practitionerName ?? visit.practitionerName,
+            })}
           </p>
         )
       }
       // Only once the position is known: before, the whole page renders again and
       // would lose typed text.
       meanwhile={
-        place !== null && (
+        queuePosition !== null && (
           <>
             <Part meanwhile={null}>
               <CommunicationsCard visit={visit} count={communications} />
             </Part>
             <Part meanwhile={null}>
-              <TurnNoticeCard visit={visit} place={place} />
+              <TurnNoticeCard visit={visit} queuePosition={queuePosition} />
             </Part>
             <Part meanwhile={null}>
               <IntakeCard visit={visit} />
@@ -84,7 +86,7 @@ export const WaitingCard = (props: WaitingCardProps) => {
         <p role="status">{t('room.again', { name: visit.practitionerName })}</p>
       ) : (
         <>
-          <WaitingPlace visit={visit} place={place} wait={wait} />
+          <WaitingPosition visit={visit} queuePosition={queuePosition} wait={wait} />
           {isWithThem && <DoctorLine visit={visit} />}
         </>
       )}

@@ -1,4 +1,4 @@
-import { type Participant, type Place, type WaitEstimate } from '@teleward/contracts';
+import { type Participant, type QueuePosition, type WaitEstimate } from '@teleward/contracts';
 
 /** What a participant who is not admitted may know of the call. */
 export interface Door {
@@ -11,7 +11,7 @@ export interface Door {
   /**
    * The patient's position in the queue; null until the server sends it, and for everybody else.
    */
-  readonly place: Place | null;
+  readonly queuePosition: QueuePosition | null;
   /** The estimated wait; null where there is no estimate. */
   readonly wait: WaitEstimate | null;
   /** The number of messages between them and the clinic. */

@@ -108,7 +108,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
             company: call.participants,
             held: call.self?.held === true,
             underWay: call.encounter?.status === 'in-progress',
-            place: call.place,
+            queuePosition: call.queuePosition,
             wait: call.wait,
             communications: call.communications,
           })}

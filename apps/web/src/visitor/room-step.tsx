@@ -144,7 +144,7 @@ export const RoomStep = (props: RoomStepProps) => {
             <Loading label={t('room.back')} />
           ) : (
             waiting({
-              ...{ company: [], held: false, underWay: false, place: null, wait: null },
+              ...{ company: [], held: false, underWay: false, queuePosition: null, wait: null },
               communications: 0,
             })
           )

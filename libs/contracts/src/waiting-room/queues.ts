@@ -103,7 +103,7 @@ export const MoveReason = z.enum(['urgent', 'earlier', 'transferred', 'away', 'r
 export type MoveReason = z.infer<typeof MoveReason>;
 
 /** The patient's own position in the queue, as the patient sees it. */
-export const Place = z.object({
+export const QueuePosition = z.object({
   state: WaitingState,
   /** 1 is next. */
   position: z.number().int().positive(),
@@ -117,7 +117,7 @@ export const Place = z.object({
   /** Why the position got worse; null where it did not. */
   moved: MoveReason.nullable(),
 });
-export type Place = z.infer<typeof Place>;
+export type QueuePosition = z.infer<typeof QueuePosition>;
 
 const WaitingParams = z.strictObject({ encounterId: Id });
 

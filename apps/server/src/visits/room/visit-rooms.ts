@@ -344,7 +344,7 @@ export class VisitRooms extends EventEmitter<{
   }
 
   /** Sends the patient an update, if they wait with the page open. */
-  async tellWaiting<Name extends 'place' | 'wait' | 'communications'>(
+  async tellWaiting<Name extends 'position' | 'wait' | 'communications'>(
     encounterId: string,
     name: Name,
     payload: ServerPayload<Name>,

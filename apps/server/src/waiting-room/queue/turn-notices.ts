@@ -159,21 +159,21 @@ export class TurnNotices implements OnModuleDestroy {
     }
     const lines = new Lines(await this.#entries.all(tenantId, this.#clock.now()));
     for (const row of due) {
-      const place = lines.place(row.encounterId);
-      if (place === undefined) {
+      const entryPosition = lines.positionOf(row.encounterId);
+      if (entryPosition === undefined) {
         continue;
       }
-      if (place.state === 'called') {
+      if (entryPosition.state === 'called') {
         // A patient who is looking at the page sees it there.
         if (!(await this.#participants.isPatientIn(tenantId, row.encounterId))) {
           await this.#send(tenantId, row, 'called', 0);
         }
       } else if (
-        place.state === 'waiting' &&
+        entryPosition.state === 'waiting' &&
         row.nearSentAt === null &&
-        place.position <= noticeAhead + 1
+        entryPosition.position <= noticeAhead + 1
       ) {
-        await this.#send(tenantId, row, 'near', place.position - 1);
+        await this.#send(tenantId, row, 'near', entryPosition.position - 1);
       }
     }
   }

@@ -1,7 +1,7 @@
 import {
   coarseWait,
   type PatientVisit,
-  type Place,
+  type QueuePosition,
   type WaitChange,
   type WaitEstimate,
   waitMinutes,
@@ -12,10 +12,10 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useTurnSignal } from './use-turn-signal.ts';
 
-interface WaitingPlaceProps {
+interface WaitingPositionProps {
   readonly visit: PatientVisit;
   /** Null until the server sends it. */
-  readonly place: Place | null;
+  readonly queuePosition: QueuePosition | null;
   readonly wait: WaitEstimate | null;
 }
 
@@ -23,48 +23,56 @@ interface WaitingPlaceProps {
 const reasonShownMs = 5 * 60_000;
 
 /** The position already says these, where it changed for the worse. */
-const saidByPlace: readonly WaitChange[] = ['somebody-before', 'priority', 'other-line'];
+const saidByPosition: readonly WaitChange[] = ['somebody-before', 'priority', 'other-line'];
 
 /** Why the wait changed, while that is news. */
-function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): WaitChange | null {
+function reasonToSay(
+  wait: WaitEstimate,
+  queuePosition: QueuePosition | null,
+  now: number,
+): WaitChange | null {
   const { reason, since } = wait;
   if (reason === null || now - Date.parse(since) > reasonShownMs) return null;
-  const isSaid = place !== null && place.moved !== null && saidByPlace.includes(reason);
+  const isSaid =
+    queuePosition !== null && queuePosition.moved !== null && saidByPosition.includes(reason);
   return isSaid ? null : reason;
 }
 
 /** The position of a waiting patient, and why it changed. Screen readers announce every change. */
-export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
+export const WaitingPosition = ({ visit, queuePosition, wait }: WaitingPositionProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
-  useTurnSignal(place);
-  const name = place?.practitionerName ?? visit.practitionerName;
-  const shared = place !== null && place.practitionerName === null ? place.servedBy : null;
+  useTurnSignal(queuePosition);
+  const name = queuePosition?.practitionerName ?? visit.practitionerName;
+  const shared =
+    queuePosition !== null && queuePosition.practitionerName === null
+      ? queuePosition.servedBy
+      : null;
   const now = useNow(10_000);
   const left =
-    wait !== null && place?.state === 'waiting'
+    wait !== null && queuePosition?.state === 'waiting'
       ? waitMinutes(Date.parse(wait.medianAt) - now, Date.parse(wait.p90At) - now)
       : null;
-  const reason = wait === null ? null : reasonToSay(wait, place, now);
+  const reason = wait === null ? null : reasonToSay(wait, queuePosition, now);
   const whoCalls =
     shared === null
       ? t('room.waitingFor', { name })
-      : t(shared === 0 ? 'place.unattended' : 'place.shared', { count: shared });
+      : t(shared === 0 ? 'position.unattended' : 'position.shared', { count: shared });
   return (
     <>
       <div role="status" className="stack-tight">
-        {place !== null && (
-          <p className="waiting-place" data-state={place.state}>
-            {place.state === 'waiting'
-              ? t(place.position === 1 ? 'place.next' : 'place.before', {
-                  count: place.position - 1,
+        {queuePosition !== null && (
+          <p className="waiting-position" data-state={queuePosition.state}>
+            {queuePosition.state === 'waiting'
+              ? t(queuePosition.position === 1 ? 'position.next' : 'position.before', {
+                  count: queuePosition.position - 1,
                 })
-              : t(`place.${place.state}`, { name })}
+              : t(`position.${queuePosition.state}`, { name })}
           </p>
         )}
-        {place !== null && place.moved !== null && place.state === 'waiting' && (
-          <p>{t(`place.moved.${place.moved}`)}</p>
-        )}
+        {queuePosition !== null &&
+          queuePosition.moved !== null &&
+          queuePosition.state === 'waiting' && <p>{t(`position.moved.${queuePosition.moved}`)}</p>}
         {left !== null && reason !== null && <p>{t(`wait.reason.${reason}`)}</p>}
       </div>
       {/* Not announced: it counts down by itself, and can be read at any time. */}
