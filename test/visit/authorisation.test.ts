@@ -172,7 +172,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   closeOutreachSession: desk,
   callNext: ['doctor'],
   callPatient: ["visit's doctor"],
-  uncallPatient: desk,
+  returnToQueue: desk,
   holdPatient: desk,
   setPriority: care,
   transferPatient: desk,

@@ -241,12 +241,12 @@ describe('simultaneous changes', () => {
         doctor.call(routes.callPatient, { params }),
         visitor.call(routes.arrive, { body: { deviceCheck } }),
         answer([signs[round % signs.length] ?? '']),
-        doctor.call(routes.uncallPatient, { params }),
+        doctor.call(routes.returnToQueue, { params }),
         say(visitor, round % 2 === 0, 'sharing'),
         doctor.call(routes.setPriority, { params, body: { priority: 'R' } }),
         doctor.call(routes.callPatient, { params }),
         visitor.call(routes.sendMyCommunication, { body: { id: randomUUID(), text: 'x' } }),
-        doctor.call(routes.uncallPatient, { params }),
+        doctor.call(routes.returnToQueue, { params }),
       ]);
       expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
     }

@@ -342,7 +342,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   saveSchedule: 'staff',
   callNext: 'staff',
   callPatient: 'staff',
-  uncallPatient: 'staff',
+  returnToQueue: 'staff',
   holdPatient: 'staff',
   setPriority: 'staff',
   transferPatient: 'staff',

@@ -166,7 +166,7 @@ describe('a waiting patient', () => {
     // The visit belongs to the colleague now: only they can join its room.
     const wrong = doctorSocket(clinic, own, first.encounterId);
     expect(await wrong.told('visit:refused')).toMatchObject({ error: { code: 'not_found' } });
-    expect((await ask(desk, routes.uncallPatient, first)).status).toBe(200);
+    expect((await ask(desk, routes.returnToQueue, first)).status).toBe(200);
     await positionOf(first, ({ state, position }) => state === 'waiting' && position === 1);
     await positionOf(second, ({ position, moved }) => position === 2 && moved === 'earlier');
     const { body: next } = await own.call(routes.callNext);

@@ -154,8 +154,8 @@ export class QueueLane {
     return outcome(this.#desk.call(this.#staff(doctor), id));
   }
 
-  uncall(id: string): Promise<Outcome> {
-    return outcome(this.#desk.uncall(this.#someone, id));
+  returnToQueue(id: string): Promise<Outcome> {
+    return outcome(this.#desk.returnToQueue(this.#someone, id));
   }
 
   hold(id: string, held: boolean): Promise<Outcome> {

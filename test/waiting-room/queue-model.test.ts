@@ -28,7 +28,16 @@ afterAll(() => clinic.close());
 /** An event: its kind, and indexes of a visit, a doctor and a queue. */
 const event = fc.record({
   what: fc.constantFrom(
-    ...(['arrive', 'arrive', 'arrive', 'call', 'call', 'uncall', 'hold', 'prioritise'] as const),
+    ...([
+      'arrive',
+      'arrive',
+      'arrive',
+      'call',
+      'call',
+      'return-to-queue',
+      'hold',
+      'prioritise',
+    ] as const),
     ...(['transfer', 'no-show', 'admit', 'admit', 'finish', 'together'] as const),
   ),
   visit: fc.nat(15),
@@ -60,8 +69,8 @@ async function take(lane: QueueLane, model: QueueModel, one: QueueEvent): Promis
     case 'call':
       expect([one, await lane.call(doctor, id)]).toEqual([one, model.call(doctor, id)]);
       return 1;
-    case 'uncall':
-      expect([one, await lane.uncall(id)]).toEqual([one, model.uncall(id)]);
+    case 'return-to-queue':
+      expect([one, await lane.returnToQueue(id)]).toEqual([one, model.returnToQueue(id)]);
       return 1;
     case 'hold':
       expect([one, await lane.hold(id, one.held)]).toEqual([one, model.hold(id, one.held)]);

@@ -67,7 +67,7 @@ export class QueueModel {
     return 'done';
   }
 
-  uncall(id: string): Outcome {
+  returnToQueue(id: string): Outcome {
     const visit = this.visit(id);
     if (visit.at !== 'called') return 'refused';
     visit.at = 'waiting';

@@ -136,7 +136,7 @@ export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[
   saveSiteProfile: ['version_conflict'],
   callNext: ['nobody_waits'],
   callPatient: ['invalid_state', 'already_called', 'on_hold'],
-  uncallPatient: ['invalid_state'],
+  returnToQueue: ['invalid_state'],
   holdPatient: ['invalid_state'],
   setPriority: ['invalid_state'],
   transferPatient: ['invalid_state', 'queue_closed'],

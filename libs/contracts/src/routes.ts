@@ -95,7 +95,7 @@ export const routes = {
   ...outreachDayRoutes,
   callNext: queues.callNext,
   callPatient: queues.callPatient,
-  uncallPatient: queues.uncallPatient,
+  returnToQueue: queues.returnToQueue,
   holdPatient: queues.holdPatient,
   setPriority: queues.setPriority,
   transferPatient: queues.transferPatient,

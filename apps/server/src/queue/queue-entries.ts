@@ -158,7 +158,7 @@ export class QueueEntries {
     return new Map(found.map(({ id, at }) => [id, at]));
   }
 
-  async uncall(tenantId: string, encounterId: string): Promise<boolean> {
+  async returnToQueue(tenantId: string, encounterId: string): Promise<boolean> {
     return this.#change(
       tenantId,
       `set state = 'waiting', called_by = null

@@ -36,12 +36,12 @@ export class WaitingRoomController {
     return done(this.#desk.call(actor, params.encounterId));
   }
 
-  @Handle(routes.uncallPatient, 'staff', 'queue.hold')
-  uncall(
+  @Handle(routes.returnToQueue, 'staff', 'queue.hold')
+  returnToQueue(
     @By() actor: StaffActor,
-    @Input() { params }: RouteInput<typeof routes.uncallPatient>,
-  ): Promise<RouteAnswer<typeof routes.uncallPatient>> {
-    return done(this.#desk.uncall(actor, params.encounterId));
+    @Input() { params }: RouteInput<typeof routes.returnToQueue>,
+  ): Promise<RouteAnswer<typeof routes.returnToQueue>> {
+    return done(this.#desk.returnToQueue(actor, params.encounterId));
   }
 
   @Handle(routes.holdPatient, 'staff', 'queue.hold')

@@ -148,9 +148,9 @@ export const callPatient = defineRoute({
   response: Nothing,
 });
 
-export const uncallPatient = defineRoute({
+export const returnToQueue = defineRoute({
   method: 'POST',
-  path: '/api/waiting-room/{encounterId}/uncall',
+  path: '/api/waiting-room/{encounterId}/return-to-queue',
   summary: 'Takes a call back: the patient waits again, at the same place.',
   params: WaitingParams,
   query: Nothing,

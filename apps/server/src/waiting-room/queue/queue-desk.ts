@@ -95,14 +95,14 @@ export class QueueDesk {
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `invalid_state` */
-  async uncall(actor: StaffActor, encounterId: string): Promise<void> {
+  async returnToQueue(actor: StaffActor, encounterId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#do(
       actor,
       encounterId,
       'queue.hold',
       async ({ practitionerId }) =>
-        (await this.#entries.uncall(tenantId, encounterId)) &&
+        (await this.#entries.returnToQueue(tenantId, encounterId)) &&
         (await this.#encounters.assign(tenantId, encounterId, practitionerId)),
     );
   }

@@ -75,7 +75,7 @@ describe('the menu of a row', () => {
       ...['hold', 'transfer', 'phone', 'link', 'guests', 'messages', 'noShow', 'cancel'],
     ]);
     expect(more(waiting({ present: false }), doctor)).toContain('callIn');
-    expect(more(waiting({ state: 'called', calledBy: 'a' }), desk)).toContain('uncall');
+    expect(more(waiting({ state: 'called', calledBy: 'a' }), desk)).toContain('return-to-queue');
   });
 
   it('changes with the appointment', () => {

@@ -9,7 +9,7 @@ export type Act =
   | 'summary'
   | 'hold'
   | 'resume'
-  | 'uncall'
+  | 'return-to-queue'
   | 'transfer'
   | Priority
   | 'write'
@@ -54,7 +54,7 @@ const waitingActs = ({ entry }: BoardPerson, { readsVisits }: Viewer): readonly 
   if (entry === null) return [];
   const { state, priority } = entry;
   return [
-    state === 'called' ? 'uncall' : state === 'held' ? 'resume' : 'hold',
+    state === 'called' ? 'return-to-queue' : state === 'held' ? 'resume' : 'hold',
     'transfer',
     ...(readsVisits ? Priority.options.filter((one) => one !== priority) : []),
   ];

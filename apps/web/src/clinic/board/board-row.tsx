@@ -125,7 +125,7 @@ export const BoardRow = (props: BoardRowProps) => {
     if (act === 'open' || act === 'summary') navigate(href);
     if (act === 'rejoin') rejoin(encounterId);
     if (act === 'callIn') void run(() => callIn(encounterId));
-    if (act === 'uncall') void run(() => staffCall(routes.uncallPatient, { params }));
+    if (act === 'return-to-queue') void run(() => staffCall(routes.returnToQueue, { params }));
     if (act === 'hold' || act === 'resume') {
       const body = { held: act === 'hold' };
       void run(() => staffCall(routes.holdPatient, { params, body }));

@@ -8,7 +8,7 @@ export const wordsOfAct: Readonly<Record<Act, string>> = {
   summary: 'clinic:day.summary',
   hold: 'clinic:waiting.hold',
   resume: 'clinic:waiting.resume',
-  uncall: 'clinic:waiting.uncall',
+  'return-to-queue': 'clinic:waiting.returnToQueue',
   transfer: 'clinic:waiting.transfer',
   EM: 'board:urgency.EM',
   UR: 'board:urgency.UR',

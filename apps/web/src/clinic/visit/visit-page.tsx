@@ -229,7 +229,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
   const handleLater = (): void => {
     // A patient who was told that the doctor comes waits again, in the same position.
     if (isExpecting) {
-      staffCall(routes.uncallPatient, { params: { encounterId } }).catch(() => undefined);
+      staffCall(routes.returnToQueue, { params: { encounterId } }).catch(() => undefined);
     }
     leave();
   };
