@@ -132,7 +132,7 @@ async function walkThrough(): Promise<void> {
     await visitor.call(routes.readMyVisit),
     await visitor.call(routes.readMyVisitSummary),
     await visitor.call(routes.readMyAfterVisit),
-    await visitor.call(routes.listMyAccesses),
+    await visitor.call(routes.listMyDisclosures),
     await invited.visitor.call(routes.readGuestVisit),
     await doctor.call(routes.listGuests, { params }),
     await doctor.call(routes.removeGuest, { params: { ...params, guestId: invited.guestId } }),

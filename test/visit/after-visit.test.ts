@@ -435,8 +435,8 @@ describe('the accounting of disclosures', () => {
     await doctor.call(routes.setPriority, { params, body: { priority: 'UR' } });
     await doctor.call(routes.listGuests, { params });
     await doctor.call(routes.callPatient, { params });
-    const { body } = await patient.call(routes.listMyAccesses);
-    const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
+    const { body } = await patient.call(routes.listMyDisclosures);
+    const kinds = (body['disclosures'] as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['asked-to-wait', 'urgency-set', 'called']));
     expect(kinds).not.toContain('other');
   });

@@ -116,7 +116,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readMyNextCalendar: ["visit's patient"],
   giveMyFeedback: ["visit's patient"],
   readFeedback: ['administrator'],
-  listMyAccesses: ["visit's patient"],
+  listMyDisclosures: ["visit's patient"],
   readMyIntake: ["visit's patient"],
   answerMyIntake: ["visit's patient"],
   readIntake: care,

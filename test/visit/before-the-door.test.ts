@@ -151,8 +151,8 @@ describe('a patient who cannot open the link', () => {
     ]);
     // The patient reads that it was done, and by whom.
     visitor.encounterId = one.encounterId;
-    const { body: own } = await visitor.call(routes.listMyAccesses);
-    expect(own['accesses']).toContainEqual(expect.objectContaining({ kind: 'proof-waived' }));
+    const { body: own } = await visitor.call(routes.listMyDisclosures);
+    expect(own['disclosures']).toContainEqual(expect.objectContaining({ kind: 'proof-waived' }));
   });
 
   it('gets in with any date while the waiver holds, once of many tries at once, and not afterwards', async () => {

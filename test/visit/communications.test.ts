@@ -216,10 +216,10 @@ describe('the patient', () => {
     });
     await doctor.call(routes.readCommunications, { params: { encounterId: visitor.encounterId } });
     await reply(visitor, 'Hello');
-    const { accesses } = (await visitor.call(routes.listMyAccesses)).body as {
-      accesses: { kind: string }[];
+    const { disclosures } = (await visitor.call(routes.listMyDisclosures)).body as {
+      disclosures: { kind: string }[];
     };
-    expect(accesses.map(({ kind }) => kind)).toEqual(
+    expect(disclosures.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['messages-read', 'message-sent']),
     );
   });

@@ -206,10 +206,10 @@ describe('a consent given aloud', () => {
       { status: 'active', witness_role: 'doctor' },
       { status: 'inactive', witness_role: 'doctor' },
     ]);
-    const { accesses } = (await visitor.call(routes.listMyAccesses)).body as {
-      accesses: { kind: string }[];
+    const { disclosures } = (await visitor.call(routes.listMyDisclosures)).body as {
+      disclosures: { kind: string }[];
     };
-    expect(accesses.map(({ kind }) => kind)).toEqual(
+    expect(disclosures.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['consent-recorded', 'consents-read']),
     );
   });

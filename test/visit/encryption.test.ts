@@ -457,8 +457,8 @@ describe('a browser that cannot encrypt', () => {
          and entity_id = '${encounterId}'`,
       ),
     ).toEqual([{ outcome: 'success' }]);
-    const { body } = await patient.call(routes.listMyAccesses);
-    const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
+    const { body } = await patient.call(routes.listMyDisclosures);
+    const kinds = (body['disclosures'] as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds).toContain('encryption-turned-off');
   });
 

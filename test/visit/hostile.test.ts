@@ -289,7 +289,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readMyNextCalendar: 'patient',
   giveMyFeedback: 'patient',
   readFeedback: 'staff',
-  listMyAccesses: 'patient',
+  listMyDisclosures: 'patient',
   readMyIntake: 'patient',
   answerMyIntake: 'patient',
   readIntake: 'staff',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Access, type AuditEvent, routes, Welcome } from '@teleward/contracts';
+import { type Disclosure, type AuditEvent, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { MailServer } from '../support/servers/mail-server.ts';
 import { audioParameters } from '../support/media/media-parameters.ts';
@@ -231,10 +231,10 @@ describe('a new link', () => {
     const wrong = { token, birthDate: '1900-01-01' };
     await new Visitor(clinic.url).call(routes.openVisitLink, { body: wrong });
     await opened.openLink(token, await birthDateOf(visitor));
-    const { body } = await opened.call(routes.listMyAccesses);
+    const { body } = await opened.call(routes.listMyDisclosures);
     const byLink = { by: 'link', name: null, kind: 'link-opened' };
     const maker = 'Li Wei (invented)';
-    expect((body['accesses'] as Access[]).slice(0, 6)).toMatchObject([
+    expect((body['disclosures'] as Disclosure[]).slice(0, 6)).toMatchObject([
       { ...byLink, refused: false, linkMadeBy: maker },
       { ...byLink, refused: true, linkMadeBy: maker },
       { kind: 'link-made', name: maker, linkMadeBy: null },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Access, routes } from '@teleward/contracts';
+import { type Disclosure, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { invitedGuest } from '../support/actors/guests.ts';
 import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
@@ -26,14 +26,14 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 interface Page {
-  readonly accesses: readonly Access[];
+  readonly disclosures: readonly Disclosure[];
   readonly more: boolean;
 }
 
 const mine = async (before = ''): Promise<Page> => {
   const { url } = clinic;
   const query = before === '' ? '' : `?before=${before}`;
-  const path = routes.listMyAccesses.path.replace('{encounterId}', patient.encounterId);
+  const path = routes.listMyDisclosures.path.replace('{encounterId}', patient.encounterId);
   const response = await fetch(`${url}${path}${query}`, { headers: { Cookie: patient.cookie } });
   expect(response.status).toBe(200);
   const page = (await response.json()) as Page;
@@ -53,9 +53,9 @@ describe('a patient who asks who opened their record', () => {
       body: { encounterId, baseVersion: 0, content },
     });
     await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
-    const { accesses } = await mine();
+    const { disclosures } = await mine();
     const byDoctor = { by: 'staff', name: doctorsName, roles: ['doctor'], refused: false };
-    expect(accesses).toEqual([
+    expect(disclosures).toEqual([
       expect.objectContaining({ ...byDoctor, kind: 'note-signed' }),
       expect.objectContaining({ ...byDoctor, kind: 'note-written' }),
       expect.objectContaining({ ...byDoctor, kind: 'visit-opened' }),
@@ -67,10 +67,10 @@ describe('a patient who asks who opened their record', () => {
     const [other] = await clinic.rows(
       `select id from encounter where patient_id <> '${patientId}' limit 1`,
     );
-    const before = (await mine()).accesses;
+    const before = (await mine()).disclosures;
     await doctor.call(routes.readVisit, { params: { encounterId: String(other?.['id']) } });
     await doctor.call(routes.listAppointments);
-    expect((await mine()).accesses).toEqual(before);
+    expect((await mine()).disclosures).toEqual(before);
     const desk = new Visitor(clinic.url);
     const body = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
     await desk.call(routes.signIn, { body });
@@ -86,13 +86,13 @@ describe('a patient who asks who opened their record', () => {
     const stranger = new Visitor(clinic.url);
     await stranger.call(routes.openVisitLink, { body: { token, birthDate: '1900-01-01' } });
     await patient.openLink(token, birthDate);
-    const { accesses } = await mine();
-    expect(accesses[1]).toMatchObject({ by: 'link', kind: 'link-opened', refused: true });
-    expect(accesses[2]).toMatchObject({
+    const { disclosures } = await mine();
+    expect(disclosures[1]).toMatchObject({ by: 'link', kind: 'link-opened', refused: true });
+    expect(disclosures[2]).toMatchObject({
       ...{ by: 'staff', name: null, roles: ['front-desk'] },
       ...{ kind: 'visit-opened', refused: true },
     });
-    expect(accesses[3]).toMatchObject({ name: 'Li Wei (invented)', kind: 'link-made' });
+    expect(disclosures[3]).toMatchObject({ name: 'Li Wei (invented)', kind: 'link-made' });
   });
 
   it('reads of a guest by name, from the invitation to the code that was proved', async () => {
@@ -100,9 +100,9 @@ describe('a patient who asks who opened their record', () => {
     const invited = await invitedGuest(clinic, doctor, encounterId, { name: 'Maya Interpreter' });
     const wrong = { token: invited.token, code: invited.code === '000000' ? '000001' : '000000' };
     await new Visitor(clinic.url).call(routes.openGuestLink, { body: wrong });
-    const { accesses } = await mine();
+    const { disclosures } = await mine();
     const ofGuest = { by: 'guest', kind: 'guest-link-opened' };
-    expect(accesses.slice(0, 3)).toEqual([
+    expect(disclosures.slice(0, 3)).toEqual([
       expect.objectContaining({ ...ofGuest, name: null, refused: true }),
       expect.objectContaining({ ...ofGuest, name: 'Maya Interpreter', refused: false }),
       expect.objectContaining({ name: doctorsName, kind: 'guest-invited' }),
@@ -110,13 +110,13 @@ describe('a patient who asks who opened their record', () => {
   });
 
   it('leaves an audit event by asking, which is not listed', async () => {
-    const { accesses } = await mine();
+    const { disclosures } = await mine();
     const traces = await clinic.rows(
       `select distinct actor_kind, outcome from audit_event
        where action = 'audit.read-own' and patient_id = '${patientId}'`,
     );
     expect(traces).toEqual([{ actor_kind: 'patient', outcome: 'success' }]);
-    expect(accesses.map(({ kind }) => kind)).not.toContain('other');
+    expect(disclosures.map(({ kind }) => kind)).not.toContain('other');
   });
 
   it('reads page by page, without a gap or a repetition', async () => {
@@ -130,7 +130,7 @@ describe('a patient who asks who opened their record', () => {
     const seen: string[] = [];
     let page = await mine();
     for (;;) {
-      seen.push(...page.accesses.map(({ id }) => id));
+      seen.push(...page.disclosures.map(({ id }) => id));
       if (!page.more) break;
       page = await mine(seen.at(-1));
     }

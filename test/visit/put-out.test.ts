@@ -46,8 +46,8 @@ describe('a patient whom the doctor takes out of the visit', () => {
     await again.told('visit:admitted');
 
     // The patient's accounting of disclosures names who did it.
-    const { body } = await visitor.call(routes.listMyAccesses);
-    const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
+    const { body } = await visitor.call(routes.listMyDisclosures);
+    const kinds = (body['disclosures'] as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds).toContain('put-out');
     for (const socket of [staff, again]) socket.close();
   });

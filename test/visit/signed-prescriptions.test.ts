@@ -434,8 +434,8 @@ describe('a pharmacy', () => {
       { actor_kind: 'pharmacy', action: 'prescription.check', outcome: 'success' },
       { actor_kind: 'pharmacy', action: 'prescription.dispense', outcome: 'success' },
     ]);
-    const { body } = await patient.call(routes.listMyAccesses);
-    expect(body['accesses']).toEqual(
+    const { body } = await patient.call(routes.listMyDisclosures);
+    expect(body['disclosures']).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ by: 'pharmacy', kind: 'prescription-dispensed' }),
       ]),

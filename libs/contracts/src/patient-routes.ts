@@ -1,4 +1,4 @@
-import { listMyAccesses } from './operations/audit.ts';
+import { listMyDisclosures } from './operations/audit.ts';
 import { openVisitLink, previewVisitLink, sendLinkCode } from './identity/identity.ts';
 import {
   arrive,
@@ -27,5 +27,5 @@ export const patientRoutes = {
   arrive,
   leaveMyVisit,
   readMyVisitSummary,
-  listMyAccesses,
+  listMyDisclosures,
 } as const;

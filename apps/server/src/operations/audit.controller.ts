@@ -40,11 +40,11 @@ export class AuditController {
     return this.#records.auditSearch.export(actor, await this.#query(actor, body));
   }
 
-  @Handle(routes.listMyAccesses, 'patient', 'audit.read-own')
+  @Handle(routes.listMyDisclosures, 'patient', 'audit.read-own')
   listMine(
     @By() actor: PatientActor,
-    @Input() { query }: RouteInput<typeof routes.listMyAccesses>,
-  ): Promise<RouteAnswer<typeof routes.listMyAccesses>> {
+    @Input() { query }: RouteInput<typeof routes.listMyDisclosures>,
+  ): Promise<RouteAnswer<typeof routes.listMyDisclosures>> {
     return this.#records.ownAudit.list(actor, query.before ?? null);
   }
 

@@ -21,7 +21,7 @@ import { CallCard } from './after/call-card.tsx';
 import { FeedbackCard } from './after/feedback-card.tsx';
 import { InstructionCard } from './after/instruction-card.tsx';
 import { NextCard } from './after/next-card.tsx';
-import { MyAccesses } from './my-accesses.tsx';
+import { MyDisclosures } from './my-disclosures.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
@@ -113,7 +113,7 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
         {!forgotten && ended.state === 'ready' && (
           <div className="stack-loose no-print">
             {!isCancelled && <AboutVisit visit={visit} />}
-            <MyAccesses visit={visit} onLost={onLost} />
+            <MyDisclosures visit={visit} onLost={onLost} />
           </div>
         )}
         {!forgotten && (

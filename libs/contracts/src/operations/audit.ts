@@ -84,7 +84,7 @@ export const exportAudit = defineRoute({
 });
 
 /** What was done with a patient's record, in categories for which the pages have lay words. */
-export const AccessKind = z.enum([
+export const DisclosureKind = z.enum([
   'visit-opened',
   'summary-read',
   'room-entered',
@@ -142,13 +142,13 @@ export const AccessKind = z.enum([
   /** An action without lay words of its own. The patient is told of it all the same. */
   'other',
 ]);
-export type AccessKind = z.infer<typeof AccessKind>;
+export type DisclosureKind = z.infer<typeof DisclosureKind>;
 
 /**
  * One access to a patient's record as the patient sees it (accounting of disclosures). Network
  * addresses are left out.
  */
-export const Access = z.object({
+export const Disclosure = z.object({
   id: Id,
   at: Instant,
   /**
@@ -163,7 +163,7 @@ export const Access = z.object({
    */
   name: z.string().nullable(),
   roles: z.array(StaffRole),
-  kind: AccessKind,
+  kind: DisclosureKind,
   refused: z.boolean(),
   /**
    * The member of staff who made the link that was used; null where the program made it, or where
@@ -171,11 +171,11 @@ export const Access = z.object({
    */
   linkMadeBy: z.string().nullable(),
 });
-export type Access = z.infer<typeof Access>;
+export type Disclosure = z.infer<typeof Disclosure>;
 
-export const listMyAccesses = defineRoute({
+export const listMyDisclosures = defineRoute({
   method: 'GET',
-  path: '/api/my-visit/{encounterId}/accesses',
+  path: '/api/my-visit/{encounterId}/disclosures',
   summary: "Lists who opened or changed the patient's record, newest first, 200 at a time.",
   params: MyVisitParams,
   query: z.strictObject({
@@ -183,5 +183,5 @@ export const listMyAccesses = defineRoute({
     before: Id.optional(),
   }),
   body: Nothing,
-  response: z.object({ accesses: z.array(Access), more: z.boolean() }),
+  response: z.object({ disclosures: z.array(Disclosure), more: z.boolean() }),
 });

@@ -1,4 +1,4 @@
-import { type Access, type AccessKind, type StaffRole } from '@teleward/contracts';
+import { type Disclosure, type DisclosureKind, type StaffRole } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
 import { type PatientActor } from '../actor.ts';
 import { type Names } from '../names.ts';
@@ -26,7 +26,7 @@ type OtherAction = 'visit-link.open' | 'visit-link.send-code' | 'guest-link.open
  * Null for actions that only the patient or the program performs, and for those that never concern
  * one patient.
  */
-const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
+const kinds: Readonly<Record<Action | OtherAction, DisclosureKind | null>> = {
   'encounter.read': 'visit-opened',
   'encounter.summary': 'summary-read',
   'encounter.join': 'room-entered',
@@ -151,7 +151,7 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'signing-key.configure': null,
 };
 
-const kindOf = (action: string): AccessKind =>
+const kindOf = (action: string): DisclosureKind =>
   Object.hasOwn(kinds, action) ? (kinds[action as keyof typeof kinds] ?? 'other') : 'other';
 
 /**
@@ -178,7 +178,7 @@ export class OwnAudit {
   async list(
     actor: PatientActor,
     before: string | null,
-  ): Promise<{ readonly accesses: Access[]; readonly more: boolean }> {
+  ): Promise<{ readonly disclosures: Disclosure[]; readonly more: boolean }> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'AuditEvent', patientId };
     return this.#access.perform(
@@ -201,11 +201,11 @@ export class OwnAudit {
          order by l.sequence desc limit $3`,
           [patientId, before, pageSize + 1],
         );
-        const accesses = rows.slice(0, pageSize);
-        const guests = accesses.flatMap(({ guestId }) => guestId ?? []);
+        const disclosures = rows.slice(0, pageSize);
+        const guests = disclosures.flatMap(({ guestId }) => guestId ?? []);
         const names = await this.#names.of(tenantId, [...new Set(guests)]);
         return {
-          accesses: accesses.map((row) => present(row, names)),
+          disclosures: disclosures.map((row) => present(row, names)),
           more: rows.length > pageSize,
         };
       },
@@ -216,7 +216,7 @@ export class OwnAudit {
 const present = (
   { id, at, actorKind, name, guestId, roles, action, outcome, linkMadeBy }: Row,
   names: ReadonlyMap<string, string>,
-): Access => ({
+): Disclosure => ({
   id,
   at: at.toISOString(),
   by: byOf(actorKind, action),
@@ -230,5 +230,5 @@ const present = (
 /**
  * A guest counts as one even before they entered their code, because the link tells whose it is.
  */
-const byOf = (kind: Row['actorKind'], action: string): Access['by'] =>
+const byOf = (kind: Row['actorKind'], action: string): Disclosure['by'] =>
   kind === 'anonymous' ? (action === 'guest-link.open' ? 'guest' : 'link') : kind;

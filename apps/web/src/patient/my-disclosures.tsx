@@ -1,4 +1,4 @@
-import { patientRoutes, type Access, type PatientVisit } from '@teleward/contracts';
+import { patientRoutes, type Disclosure, type PatientVisit } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -9,21 +9,21 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import {
-  accessDays,
+  disclosureDays,
   groupKey,
-  type AccessDay,
+  type DisclosureDay,
   type AccessGroup,
   type Visitor,
-} from './access-days.ts';
+} from './disclosure-days.ts';
 
-interface MyAccessesProps {
+interface MyDisclosuresProps {
   readonly visit: PatientVisit;
   /** The cookie no longer opens the visit. */
   readonly onLost: (error: unknown) => void;
 }
 
 interface Found {
-  readonly accesses: readonly Access[];
+  readonly disclosures: readonly Disclosure[];
   readonly more: boolean;
 }
 
@@ -31,7 +31,7 @@ interface Found {
  * The accounting of disclosures: who opened or changed the patient's record. Reading it is audited
  * too, so it is loaded only on request.
  */
-export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
+export const MyDisclosures = ({ visit, onLost }: MyDisclosuresProps) => {
   const { t } = useTranslation('patient');
   const { encounterId, clinic } = visit;
   const [found, setFound] = useState<Found | null>(null);
@@ -41,13 +41,16 @@ export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
   const load = async (): Promise<void> => {
     setBusy(true);
     setError(null);
-    const before = found?.accesses.at(-1)?.id;
+    const before = found?.disclosures.at(-1)?.id;
     try {
-      const next = await call(patientRoutes.listMyAccesses, {
+      const next = await call(patientRoutes.listMyDisclosures, {
         params: { encounterId },
         query: { ...(before !== undefined && { before }) },
       });
-      setFound({ accesses: [...(found?.accesses ?? []), ...next.accesses], more: next.more });
+      setFound({
+        disclosures: [...(found?.disclosures ?? []), ...next.disclosures],
+        more: next.more,
+      });
     } catch (failure) {
       if (errorCodeOf(failure) === 'unauthenticated') onLost(failure);
       setError(failure);
@@ -56,23 +59,25 @@ export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
     }
   };
 
-  const days = accessDays(found?.accesses ?? [], (at) => dayIn(clinic.timeZone, new Date(at)));
+  const days = disclosureDays(found?.disclosures ?? [], (at) =>
+    dayIn(clinic.timeZone, new Date(at)),
+  );
   return (
-    <Card aria-labelledby="my-accesses">
+    <Card aria-labelledby="my-disclosures">
       <div className="stack">
-        <h2 id="my-accesses">{t('accesses.title')}</h2>
-        <p>{t('accesses.intro')}</p>
+        <h2 id="my-disclosures">{t('disclosures.title')}</h2>
+        <p>{t('disclosures.intro')}</p>
         {days.map((day) => (
           <Day key={day.day} day={day} timeZone={clinic.timeZone} />
         ))}
         <p role="status" className={found === null ? 'visually-hidden' : 'muted small'}>
-          {found !== null && t(days.length === 0 ? 'accesses.none' : 'accesses.worried')}
+          {found !== null && t(days.length === 0 ? 'disclosures.none' : 'disclosures.worried')}
         </p>
         {error !== null && <ErrorBanner error={error} />}
         {found?.more !== false && (
           <div>
             <Button busy={busy} onClick={() => void load()}>
-              {t(found === null ? 'accesses.show' : 'accesses.older')}
+              {t(found === null ? 'disclosures.show' : 'disclosures.older')}
             </Button>
           </div>
         )}
@@ -82,7 +87,7 @@ export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
 };
 
 interface DayProps {
-  readonly day: AccessDay;
+  readonly day: DisclosureDay;
   readonly timeZone: string;
 }
 
@@ -90,7 +95,7 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const who = ({ by, name }: Visitor): string =>
-    by === 'link' ? t('accesses.link') : (name ?? t(nobodyNamed[by]));
+    by === 'link' ? t('disclosures.link') : (name ?? t(nobodyNamed[by]));
   return (
     <div className="stack-tight">
       <h3>{formatDay(`${day}T00:00:00Z`, 'UTC', language)}</h3>
@@ -101,8 +106,8 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
               <bdi>{who(visitor)}</bdi>{' '}
               <span className="muted">
                 {visitor.by === 'guest'
-                  ? t('accesses.invited')
-                  : visitor.roles.map((role) => t(`accesses.role.${role}`)).join(', ')}
+                  ? t('disclosures.invited')
+                  : visitor.roles.map((role) => t(`disclosures.role.${role}`)).join(', ')}
               </span>
             </p>
             <ul>
@@ -115,7 +120,7 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
                     <span>{t(wordsOf(visitor, group))}</span>
                     {group.linkMadeBy !== null && (
                       <span className="muted">
-                        {` ${t('accesses.linkMadeBy', { name: group.linkMadeBy })}`}
+                        {` ${t('disclosures.linkMadeBy', { name: group.linkMadeBy })}`}
                       </span>
                     )}
                   </span>
@@ -135,8 +140,8 @@ const timeSpan = ({ first, last }: AccessGroup, time: (at: string) => string): s
 };
 
 const wordsOf = ({ by }: Visitor, { kind, refused }: AccessGroup): string => {
-  if (!refused) return `accesses.kind.${kind}`;
-  return `accesses.${refusedWords[by]}`;
+  if (!refused) return `disclosures.kind.${kind}`;
+  return `disclosures.${refusedWords[by]}`;
 };
 
 const refusedWords = {
@@ -146,7 +151,7 @@ const refusedWords = {
   pharmacy: 'pharmacyRefused',
 } as const;
 const nobodyNamed = {
-  staff: 'accesses.somebody',
-  guest: 'accesses.guest',
-  pharmacy: 'accesses.pharmacy',
+  staff: 'disclosures.somebody',
+  guest: 'disclosures.guest',
+  pharmacy: 'disclosures.pharmacy',
 } as const;

@@ -48,24 +48,24 @@ describe('the accounting of disclosures', () => {
       await at.text('errors:birth_date_mismatch').waitFor();
       await patient.confirmBirthDate();
       await at.heading('patient:ended.title').waitFor();
-      await at.button('patient:accesses.show').click();
+      await at.button('patient:disclosures.show').click();
 
-      await at.text('patient:accesses.worried').waitFor();
+      await at.text('patient:disclosures.worried').waitFor();
       const row = at.page.getByRole('listitem').filter({
-        has: at.page.getByText(at.t('patient:accesses.role.doctor'), { exact: true }),
+        has: at.page.getByText(at.t('patient:disclosures.role.doctor'), { exact: true }),
       });
       const words = await row.last().innerText();
-      expect(words).toContain(at.t('patient:accesses.role.doctor'));
-      expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
-      expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
+      expect(words).toContain(at.t('patient:disclosures.role.doctor'));
+      expect(words).toContain(at.t('patient:disclosures.kind.visit-opened'));
+      expect(words).toContain(at.t('patient:disclosures.kind.visit-ended'));
       const byLink = at.page
         .getByRole('listitem')
-        .filter({ hasText: at.t('patient:accesses.link') });
+        .filter({ hasText: at.t('patient:disclosures.link') });
       const opened = await byLink.first().innerText();
-      const maker = at.t('patient:accesses.linkMadeBy', { name: 'Dr Asha Rao (invented)' });
-      expect(opened).toContain(`${at.t('patient:accesses.linkRefused')} ${maker}`);
-      expect(opened).toContain(`${at.t('patient:accesses.kind.link-opened')} ${maker}`);
-      expect(await at.button('patient:accesses.show').count()).toBe(0);
+      const maker = at.t('patient:disclosures.linkMadeBy', { name: 'Dr Asha Rao (invented)' });
+      expect(opened).toContain(`${at.t('patient:disclosures.linkRefused')} ${maker}`);
+      expect(opened).toContain(`${at.t('patient:disclosures.kind.link-opened')} ${maker}`);
+      expect(await at.button('patient:disclosures.show').count()).toBe(0);
       expect(await at.accessibilityProblems()).toEqual([]);
       const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);

@@ -1,8 +1,8 @@
-import { type Access } from '@teleward/contracts';
+import { type Disclosure } from '@teleward/contracts';
 
 /** Repeated actions of one kind by one person on one day; `first` and `last` are instants. */
 export interface AccessGroup {
-  readonly kind: Access['kind'];
+  readonly kind: Disclosure['kind'];
   readonly refused: boolean;
   readonly linkMadeBy: string | null;
   readonly first: string;
@@ -11,13 +11,13 @@ export interface AccessGroup {
 
 export interface Visitor {
   readonly key: string;
-  readonly by: Access['by'];
+  readonly by: Disclosure['by'];
   readonly name: string | null;
-  readonly roles: Access['roles'];
+  readonly roles: Disclosure['roles'];
   readonly groups: readonly AccessGroup[];
 }
 
-export interface AccessDay {
+export interface DisclosureDay {
   readonly day: string;
   readonly visitors: readonly Visitor[];
 }
@@ -37,38 +37,38 @@ const groupBy = <T>(
   return [...groups.values()];
 };
 
-const visitorKey = ({ by, name, roles }: Access): string => JSON.stringify([by, name, roles]);
+const visitorKey = ({ by, name, roles }: Disclosure): string => JSON.stringify([by, name, roles]);
 
 /** The key under which repeated actions of one person are grouped. */
 export const groupKey = ({
   kind,
   refused,
   linkMadeBy,
-}: Pick<Access, 'kind' | 'refused' | 'linkMadeBy'>): string =>
+}: Pick<Disclosure, 'kind' | 'refused' | 'linkMadeBy'>): string =>
   JSON.stringify([kind, refused, linkMadeBy]);
 
-const groupOf = (same: readonly [Access, ...Access[]]): AccessGroup => {
+const groupOf = (same: readonly [Disclosure, ...Disclosure[]]): AccessGroup => {
   const [{ kind, refused, linkMadeBy, at }] = same;
   return { kind, refused, linkMadeBy, first: same.at(-1)?.at ?? at, last: at };
 };
 
-const visitorOf = (theirs: readonly [Access, ...Access[]]): Visitor => {
+const visitorOf = (theirs: readonly [Disclosure, ...Disclosure[]]): Visitor => {
   const [{ by, name, roles }] = theirs;
   const groups = groupBy(theirs, groupKey).map(groupOf);
   return { key: visitorKey(theirs[0]), by, name, roles, groups };
 };
 
 /**
- * The accesses by day and by person, so that a note that was saved forty times is one line.
+ * The disclosures by day and by person, so that a note that was saved forty times is one line.
  *
- * @param accesses newest first; so is everything in the result
+ * @param disclosures newest first; so is everything in the result
  * @param dayOf the calendar day of an instant at the clinic
  */
-export const accessDays = (
-  accesses: readonly Access[],
+export const disclosureDays = (
+  disclosures: readonly Disclosure[],
   dayOf: (instant: string) => string,
-): readonly AccessDay[] =>
-  groupBy(accesses, ({ at }) => dayOf(at)).map((ofDay) => ({
+): readonly DisclosureDay[] =>
+  groupBy(disclosures, ({ at }) => dayOf(at)).map((ofDay) => ({
     day: dayOf(ofDay[0].at),
     visitors: groupBy(ofDay, visitorKey).map(visitorOf),
   }));

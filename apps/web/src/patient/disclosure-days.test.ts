@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Access } from '@teleward/contracts';
-import { accessDays } from './access-days.ts';
+import { type Disclosure } from '@teleward/contracts';
+import { disclosureDays } from './disclosure-days.ts';
 
-const access = (at: string, more: Partial<Access> = {}): Access => ({
+const access = (at: string, more: Partial<Disclosure> = {}): Disclosure => ({
   ...{ id: at, at, by: 'staff', name: 'Asha', roles: ['doctor'] },
   ...{ kind: 'note-written', refused: false, linkMadeBy: null },
   ...more,
 });
-const days = (accesses: readonly Access[]) => accessDays(accesses, (at) => at.slice(0, 10));
+const days = (disclosures: readonly Disclosure[]) =>
+  disclosureDays(disclosures, (at) => at.slice(0, 10));
 
-describe('accesses by day', () => {
+describe('disclosures by day', () => {
   it('group repeated actions of one person, with first and last time', () => {
     const [day] = days([
       access('2026-11-24T10:30:00Z'),
@@ -24,7 +25,7 @@ describe('accesses by day', () => {
   });
 
   it('separate actions through links made by different people', () => {
-    const byLink: Partial<Access> = { by: 'link', name: null, roles: [], kind: 'link-opened' };
+    const byLink: Partial<Disclosure> = { by: 'link', name: null, roles: [], kind: 'link-opened' };
     const [day] = days([
       access('2026-11-24T10:20:00Z', { ...byLink, linkMadeBy: 'Li' }),
       access('2026-11-24T10:10:00Z', byLink),
