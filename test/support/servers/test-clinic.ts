@@ -40,7 +40,7 @@ import { Accounts } from '../../../apps/server/src/identity/accounts/accounts.ts
 import { SetUp } from '../../../apps/server/src/identity/clinic/set-up.ts';
 import { prepareEncryption } from '../../../apps/server/src/keys/prepare-encryption.ts';
 import { type Surroundings } from '../../../apps/server/src/network/lan.ts';
-import { AuditNotary } from '../../../apps/server/src/operations/audit-notary.ts';
+import { CheckpointWriter } from '../../../apps/server/src/operations/checkpoint-writer.ts';
 import { chooseDemo } from '../../../apps/server/src/demo/demo-choice.ts';
 import { Demo } from '../../../apps/server/src/demo/demo.ts';
 import { Vault } from '../../../libs/records/src/encryption/vault.ts';
@@ -332,7 +332,7 @@ export class TestClinic {
 
   /** Writes an audit checkpoint now, as the server does every minute. */
   writeCheckpoint(): Promise<void> {
-    return this.#application.nest.get(AuditNotary).write();
+    return this.#application.nest.get(CheckpointWriter).write();
   }
 
   async close(): Promise<void> {

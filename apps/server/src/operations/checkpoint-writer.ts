@@ -18,7 +18,7 @@ const everyRows = 250;
  * checkpoint than continuous operation.
  */
 @Injectable()
-export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
+export class CheckpointWriter implements OnModuleInit, BeforeApplicationShutdown {
   readonly #records: RecordStore;
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
