@@ -2,7 +2,7 @@ import { routes, type StaffSession } from '@teleward/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { Brand } from '../ui/brand.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -20,7 +20,7 @@ import { StepUpDialog } from './session/step-up-dialog.tsx';
 import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
-import { actAs, onSessionLost } from './staff-call.ts';
+import { actAs, onSessionLost } from './staff-request.ts';
 
 const AddFactorPage = lazy(() => import('./session/add-factor-page.tsx'));
 const InvitationPage = lazy(() => import('./invitation/invitation-page.tsx'));
@@ -63,7 +63,7 @@ export const ClinicApp = (props: ClinicAppProps) => {
   useEffect(() => {
     if (state.at !== 'loading') return undefined;
     const abort = new AbortController();
-    call(routes.readSession, {}, { signal: abort.signal }).then(
+    request(routes.readSession, {}, { signal: abort.signal }).then(
       (session) => {
         actAs(session.practitioner.id);
         setState({ at: 'signed-in', session });
@@ -183,7 +183,7 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
       signOut: async () => {
         leaving.current = true;
         try {
-          await call(routes.signOut, {});
+          await request(routes.signOut, {});
         } catch (error) {
           // Already signed out, by time or by the server.
           if (errorCodeOf(error) !== 'unauthenticated') {
@@ -195,12 +195,12 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
         onSignedOut();
       },
       refresh: async () => {
-        onRead(await call(routes.readSession, {}));
+        onRead(await request(routes.readSession, {}));
       },
       goToClinic: async (clinicId: string) => {
         leaving.current = true;
         try {
-          await call(routes.switchClinic, { body: { clinicId } });
+          await request(routes.switchClinic, { body: { clinicId } });
         } catch (error) {
           leaving.current = false;
           throw error;
@@ -220,7 +220,7 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
     }
     if (again.practitioner.id !== session.practitioner.id) {
       // The page belongs to another of their clinics than the one they signed in to.
-      call(routes.switchClinic, { body: { clinicId: session.clinic.id } }).then(
+      request(routes.switchClinic, { body: { clinicId: session.clinic.id } }).then(
         handleSignedInAgain,
         () => {
           location.assign('/');

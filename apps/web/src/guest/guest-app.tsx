@@ -1,18 +1,18 @@
 import { guestRoutes } from '@teleward/contracts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { goToPage } from '../visitor/link-token.ts';
 import { WayIn } from '../visitor/way-in.tsx';
 import { GuestSteps } from './guest-steps.tsx';
 import { GuestWelcome, type GuestPreview } from './guest-welcome.tsx';
 
 const preview = async (token: string): Promise<GuestPreview | null> => {
-  const found = await call(guestRoutes.previewVisitLink, { body: { token } });
+  const found = await request(guestRoutes.previewVisitLink, { body: { token } });
   if (found.kind === 'guest') return found;
   goToPage('v', token);
   return null;
 };
 
-const readVisit = () => call(guestRoutes.readGuestVisit, {});
+const readVisit = () => request(guestRoutes.readGuestVisit, {});
 
 /** The page of an invited guest. */
 export const GuestApp = ({ token }: { readonly token: string | null }) => (

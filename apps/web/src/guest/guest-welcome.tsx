@@ -1,7 +1,7 @@
 import { GuestCode, guestRoutes, type RouteAnswer } from '@teleward/contracts';
 import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
@@ -43,7 +43,7 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
     const typed = GuestCode.safeParse(typedCode(code));
     if (typed.success) {
       const body = { token, code: typed.data };
-      void opening.open(() => call(guestRoutes.openGuestLink, { body }));
+      void opening.open(() => request(guestRoutes.openGuestLink, { body }));
     } else {
       opening.refuse('patient:code.incomplete');
     }

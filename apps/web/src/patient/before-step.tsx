@@ -2,7 +2,7 @@ import { type PatientVisit, patientRoutes } from '@teleward/contracts';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { formatDay, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -46,7 +46,7 @@ export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: Be
   useEffect(() => {
     const lookAgain = (): void => {
       if (document.visibilityState !== 'visible') return;
-      call(patientRoutes.readMyVisit, {}).then(onChanged, (error: unknown) => {
+      request(patientRoutes.readMyVisit, {}).then(onChanged, (error: unknown) => {
         // Offline, the page still says when to come.
         if (errorCodeOf(error) === 'unauthenticated') onLost(error);
       });

@@ -2,7 +2,7 @@ import { patientRoutes } from '@teleward/contracts';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { readDate } from '../dates/typed-date.ts';
 import { Banner } from '../ui/banner.tsx';
 import { BirthDateField } from './birth-date-field.tsx';
@@ -40,7 +40,7 @@ export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateF
       opening.refuse(`patient:welcome.${read.problem}`);
     } else {
       void opening.open(() =>
-        call(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }).catch(
+        request(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }).catch(
           (error: unknown) => {
             if (errorCodeOf(error) === 'birth_date_mismatch') onMissed();
             throw error;

@@ -1,7 +1,7 @@
 import { myAppointmentRoutes, type PatientVisit } from '@teleward/contracts';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { formatDay, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
@@ -117,7 +117,9 @@ const CancelForm = (props: ChangeCardProps & { readonly onBack: () => void }) =>
     const { encounterId, version } = visit;
     try {
       const body = { version, note: note.trim() };
-      onChanged(await call(myAppointmentRoutes.cancelMyVisit, { params: { encounterId }, body }));
+      onChanged(
+        await request(myAppointmentRoutes.cancelMyVisit, { params: { encounterId }, body }),
+      );
     } catch (failure) {
       setError(failure);
       setBusy(false);

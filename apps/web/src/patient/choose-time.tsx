@@ -2,7 +2,7 @@ import { myAppointmentRoutes, type PatientVisit, type RouteAnswer } from '@telew
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { formatDay, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -31,7 +31,7 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
   const confirm = useRef<HTMLDivElement>(null);
   const load = useCallback(
     (signal: AbortSignal): Promise<Offer> =>
-      call(
+      request(
         myAppointmentRoutes.findMyFreeTimes,
         { params: { encounterId }, query: from === undefined ? {} : { from } },
         { signal },
@@ -49,7 +49,7 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
     setError(null);
     try {
       const body = { version, startsAt };
-      onMoved(await call(myAppointmentRoutes.moveMyVisit, { params: { encounterId }, body }));
+      onMoved(await request(myAppointmentRoutes.moveMyVisit, { params: { encounterId }, body }));
     } catch (failure) {
       setError(failure);
       setBusy(false);

@@ -1,7 +1,7 @@
 import { LinkCode, patientRoutes, type LinkFactor } from '@teleward/contracts';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { randomId } from '../call/random-id.ts';
 import { formatWait } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -53,7 +53,7 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
     setSending(true);
     setFailure(null);
     try {
-      await call(patientRoutes.sendLinkCode, { body: { token } });
+      await request(patientRoutes.sendLinkCode, { body: { token } });
       setSent(sent + 1);
       setStep('type');
       pause.start(pauseBeforeAnother);
@@ -73,7 +73,7 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
         attempt.current = { code: typed.data, id: randomId() };
       }
       const body = { token, code: typed.data, tryId: attempt.current.id };
-      void opening.open(() => call(patientRoutes.openVisitLink, { body }));
+      void opening.open(() => request(patientRoutes.openVisitLink, { body }));
     } else {
       opening.refuse('patient:code.incomplete');
     }

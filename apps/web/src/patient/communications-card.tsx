@@ -1,7 +1,7 @@
 import { communicationRoutes, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { playNotes } from '../call/test-sound.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,7 +27,7 @@ export default function CommunicationsCard({ visit, count }: CommunicationsCardP
   const [open, setOpen] = useState(false);
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(communicationRoutes.readMyCommunications, { params: { encounterId } }, { signal }),
+      request(communicationRoutes.readMyCommunications, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);
@@ -47,7 +47,7 @@ export default function CommunicationsCard({ visit, count }: CommunicationsCardP
   }, [received]);
 
   const send = async (line: Written): Promise<void> => {
-    await call(communicationRoutes.sendMyCommunication, { params: { encounterId }, body: line });
+    await request(communicationRoutes.sendMyCommunication, { params: { encounterId }, body: line });
     reload();
   };
 

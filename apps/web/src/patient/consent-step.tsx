@@ -8,7 +8,7 @@ import {
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
@@ -41,7 +41,7 @@ export default function ConsentStep(props: ConsentStepProps) {
   const language = useLanguage();
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(
+      request(
         consentRoutes.readMyConsents,
         { params: { encounterId: visit.encounterId, language } },
         { signal },
@@ -74,13 +74,13 @@ export default function ConsentStep(props: ConsentStepProps) {
         const answer = purpose === 'treatment' ? 'yes' : answers[purpose];
         // Without an answer there is no consent, and the patient can be asked again.
         if (answer === undefined) continue;
-        await call(answer === 'yes' ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
+        await request(answer === 'yes' ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
           params,
           body: { purpose, textVersion: version, language: shown },
         });
       }
       onArrived(
-        await call(patientRoutes.arrive, {
+        await request(patientRoutes.arrive, {
           params,
           body: { deviceCheck: deviceCheck ?? nothingChecked },
         }),

@@ -1,7 +1,7 @@
 import { consentRoutes, patientRoutes, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -23,7 +23,7 @@ export default function ConsentsCard({ visit }: { readonly visit: PatientVisit }
   const [error, setError] = useState<unknown>(null);
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(consentRoutes.readMyConsents, { params: { encounterId, language } }, { signal }),
+      request(consentRoutes.readMyConsents, { params: { encounterId, language } }, { signal }),
     [encounterId, language],
   );
   const loaded = useLoaded(load);
@@ -44,7 +44,7 @@ export default function ConsentsCard({ visit }: { readonly visit: PatientVisit }
     setBusy(true);
     setError(null);
     try {
-      await call(agreed ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
+      await request(agreed ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
         params: { encounterId },
         body: { purpose, textVersion: version, language: words },
       });

@@ -7,7 +7,7 @@ import {
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
@@ -50,7 +50,7 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
     async (signal: AbortSignal) => {
       try {
         const params = { encounterId };
-        return await call(afterVisitRoutes.readMyAfterVisit, { params }, { signal });
+        return await request(afterVisitRoutes.readMyAfterVisit, { params }, { signal });
       } catch (error) {
         // On a shared device the page must not show this visit to a person who has opened
         // another one since.
@@ -88,7 +88,7 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
 
   const handleForget = (): void => {
     setError(null);
-    call(patientRoutes.leaveMyVisit, { params: { encounterId } }).then(() => {
+    request(patientRoutes.leaveMyVisit, { params: { encounterId } }).then(() => {
       setForgotten(true);
     }, setError);
   };

@@ -2,7 +2,7 @@ import { patientRoutes, type Disclosure, type PatientVisit } from '@teleward/con
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { dayIn, formatDay, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
@@ -43,7 +43,7 @@ export const MyDisclosures = ({ visit, onLost }: MyDisclosuresProps) => {
     setError(null);
     const before = found?.disclosures.at(-1)?.id;
     try {
-      const next = await call(patientRoutes.listMyDisclosures, {
+      const next = await request(patientRoutes.listMyDisclosures, {
         params: { encounterId },
         query: { ...(before !== undefined && { before }) },
       });

@@ -1,5 +1,5 @@
 import { patientRoutes, type PatientVisit } from '@teleward/contracts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { suggestLanguage } from '../i18n/setup.ts';
 import { goToPage } from '../visitor/link-token.ts';
 import { WayIn } from '../visitor/way-in.tsx';
@@ -8,7 +8,7 @@ import { type PatientPreview } from './use-preview.ts';
 import { Welcome } from './welcome.tsx';
 
 const preview = async (token: string): Promise<PatientPreview | null> => {
-  const found = await call(patientRoutes.previewVisitLink, { body: { token } });
+  const found = await request(patientRoutes.previewVisitLink, { body: { token } });
   if (found.kind === 'guest') {
     goToPage('g', token);
     return null;
@@ -18,7 +18,7 @@ const preview = async (token: string): Promise<PatientPreview | null> => {
 };
 
 const readVisit = async (): Promise<PatientVisit> => {
-  const visit = await call(patientRoutes.readMyVisit, {});
+  const visit = await request(patientRoutes.readMyVisit, {});
   await suggestLanguage(visit.language);
   return visit;
 };

@@ -1,7 +1,7 @@
 import { type PatientVisit, type Prescription, signingRoutes } from '@teleward/contracts';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -28,7 +28,7 @@ export const SharePrescription = ({ visit, prescription }: SharePrescriptionProp
         encounterId: visit.encounterId,
         documentId: prescription.documentId,
       };
-      const { url, validUntil } = await call(signingRoutes.sharePrescription, { params });
+      const { url, validUntil } = await request(signingRoutes.sharePrescription, { params });
       setLink({ url: new URL(url, location.origin).href, validUntil });
     } catch (failure) {
       setError(failure);

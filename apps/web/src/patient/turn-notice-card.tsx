@@ -8,7 +8,7 @@ import {
 } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -36,7 +36,7 @@ const Offer = ({ encounterId, isNear }: OfferProps) => {
   const { t } = useTranslation('patient');
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(turnNoticeRoutes.readTurnNotice, { params: { encounterId } }, { signal }),
+      request(turnNoticeRoutes.readTurnNotice, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);
@@ -50,7 +50,7 @@ const Offer = ({ encounterId, isNear }: OfferProps) => {
     setError(null);
     try {
       const params = { encounterId };
-      setChanged(await call(turnNoticeRoutes.askTurnNotice, { params, body: { channel } }));
+      setChanged(await request(turnNoticeRoutes.askTurnNotice, { params, body: { channel } }));
     } catch (caught) {
       setError(caught);
     } finally {

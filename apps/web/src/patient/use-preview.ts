@@ -1,6 +1,6 @@
 import { patientRoutes, type RouteAnswer } from '@teleward/contracts';
 import { useCallback, useEffect, useState } from 'react';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 
 /** What a patient's link shows before authentication. */
 export type PatientPreview = Extract<
@@ -26,7 +26,7 @@ export const usePreview = (
     if (!isStuck) return undefined;
     const look = (): void => {
       if (document.visibilityState !== 'visible') return;
-      call(patientRoutes.previewVisitLink, { body: { token } }).then(
+      request(patientRoutes.previewVisitLink, { body: { token } }).then(
         (found) => {
           if (found.kind === 'patient') setPreview(found);
         },

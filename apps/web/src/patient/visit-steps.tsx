@@ -7,7 +7,7 @@ import {
 import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { Devices } from '../call/devices.ts';
 import { startingMode } from '../call/starting-mode.ts';
 import { type Party } from '../call/party.ts';
@@ -78,7 +78,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     const params = { encounterId: visit.encounterId };
     setVisit({ ...visit, deviceCheck: check });
     // The result only helps the clinic, and joining the waiting room sends another one.
-    call(patientRoutes.keepDeviceCheck, { params, body: { deviceCheck: check } }).catch(
+    request(patientRoutes.keepDeviceCheck, { params, body: { deviceCheck: check } }).catch(
       () => undefined,
     );
   };
@@ -96,7 +96,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
 
   const { encounterId } = visit;
   const isElsewhere = useCallback(
-    async () => (await call(patientRoutes.readMyRoom, { params: { encounterId } })).open,
+    async () => (await request(patientRoutes.readMyRoom, { params: { encounterId } })).open,
     [encounterId],
   );
   const letIn = t('position.signal');

@@ -1,6 +1,6 @@
 import { patientRoutes } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { Banner } from '../ui/banner.tsx';
 import { OpenButton } from '../visitor/open-button.tsx';
 import { useOpening } from '../visitor/use-opening.ts';
@@ -20,7 +20,7 @@ export const WaivedForm = ({ token, onOpened }: WaivedFormProps) => {
       onSubmit={(event) => {
         event.preventDefault();
         if (busy || left > 0) return;
-        void open(() => call(patientRoutes.openVisitLink, { body: { token, waived: true } }));
+        void open(() => request(patientRoutes.openVisitLink, { body: { token, waived: true } }));
       }}
     >
       <Banner tone="success" title={t('welcome.waivedTitle')} live="status">

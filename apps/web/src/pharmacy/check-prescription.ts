@@ -1,6 +1,6 @@
 import { pharmacyRoutes, type PrescriptionStanding } from '@teleward/contracts';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { fetchKeys, knownKeys, type Known } from './published-keys.ts';
 import { possessionOf, type Presented } from './signed-text.ts';
 import { verify, type Verdict } from './verify.ts';
@@ -37,10 +37,10 @@ const ofServer: Sources = {
   fetchKeys,
   standing: async (jws) => {
     const body = { possession: await possessionOf(jws) };
-    return call(pharmacyRoutes.readPrescriptionStanding, { body });
+    return request(pharmacyRoutes.readPrescriptionStanding, { body });
   },
   shared: async (token) =>
-    (await call(pharmacyRoutes.openSharedPrescription, { body: { token } })).jws,
+    (await request(pharmacyRoutes.openSharedPrescription, { body: { token } })).jws,
 };
 
 /** If the server cannot be asked, the result of the signature still shows. */

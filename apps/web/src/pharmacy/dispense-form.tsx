@@ -10,7 +10,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { formatQuantity } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { readStored, writeStored } from '../theme/stored.ts';
@@ -89,7 +89,7 @@ export const DispenseForm = ({
     writeStored(stored, JSON.stringify(who));
     let after: PrescriptionStanding;
     try {
-      after = await call(pharmacyRoutes.dispensePrescription, { body });
+      after = await request(pharmacyRoutes.dispensePrescription, { body });
     } catch (problem) {
       if (!outdated.includes(errorCodeOf(problem))) throw problem;
       onOutdated(problem);

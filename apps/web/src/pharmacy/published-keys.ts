@@ -1,5 +1,5 @@
 import { pharmacyRoutes, PublishedKeys, type PublishedKey } from '@teleward/contracts';
-import { call } from '../api/call.ts';
+import { request } from '../api/request.ts';
 import { readStored, writeStored } from '../theme/stored.ts';
 
 /**
@@ -27,7 +27,7 @@ export const knownKeys = (): Known | null => {
 
 /** @throws ApiError `unavailable` when offline */
 export const fetchKeys = async (): Promise<Known> => {
-  const { keys } = await call(pharmacyRoutes.readPublishedKeys, {}, { retries: 0 });
+  const { keys } = await request(pharmacyRoutes.readPublishedKeys, {}, { retries: 0 });
   const known = { at: new Date().toISOString(), keys };
   writeStored(stored, JSON.stringify(known));
   return known;

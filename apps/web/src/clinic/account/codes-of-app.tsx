@@ -8,7 +8,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { CodeForm } from '../session/code-form.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface CodesOfAppProps {
   /** Since when codes are required at sign-in; null where they are not. */
@@ -37,14 +37,14 @@ export const CodesOfApp = ({ since, onChanged }: CodesOfAppProps) => {
     }
   };
   const begin = async (): Promise<void> => {
-    setMade(await staffCall(routes.beginTotp, {}));
+    setMade(await staffRequest(routes.beginTotp, {}));
   };
   const remove = async (): Promise<void> => {
-    await staffCall(routes.removeTotp, {});
+    await staffRequest(routes.removeTotp, {});
     onChanged(null);
   };
   const confirm = async (code: string): Promise<void> => {
-    const { recoveryCodes } = await staffCall(routes.confirmTotp, { body: { code } });
+    const { recoveryCodes } = await staffRequest(routes.confirmTotp, { body: { code } });
     setMade(null);
     onChanged(recoveryCodes);
   };

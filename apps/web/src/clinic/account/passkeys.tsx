@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { hasPasskeys, isKnownPasskey, makePasskey } from '../session/passkey.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { deviceWords } from './device-words.ts';
 
 interface PasskeysProps {
@@ -41,14 +41,14 @@ export const Passkeys = ({ passkeys, onChanged }: PasskeysProps) => {
     }
   };
   const add = async (): Promise<void> => {
-    const registration = await makePasskey(await staffCall(routes.beginPasskey, {}));
+    const registration = await makePasskey(await staffRequest(routes.beginPasskey, {}));
     if (registration === null) return;
     const name = deviceWords(navigator.userAgent) || t('account.unknownDevice');
     const body = { name, registration };
-    onChanged((await staffCall(routes.addPasskey, { body })).recoveryCodes);
+    onChanged((await staffRequest(routes.addPasskey, { body })).recoveryCodes);
   };
   const remove = async (passkeyId: string): Promise<void> => {
-    await staffCall(routes.removePasskey, { params: { passkeyId } });
+    await staffRequest(routes.removePasskey, { params: { passkeyId } });
     onChanged(null);
   };
 

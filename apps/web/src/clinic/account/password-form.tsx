@@ -12,7 +12,7 @@ import {
   NewPasswordField,
 } from '../session/new-password-field.tsx';
 import { PasswordField } from '../session/password-field.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** Changes the password of a person who knows the current one. */
 export const PasswordForm = () => {
@@ -27,7 +27,7 @@ export const PasswordForm = () => {
     setDone(false);
     return submit(event, current !== '' && !isShortPassword(next), async () => {
       const body = { currentPassword: current, newPassword: next };
-      await staffCall(routes.changePassword, { body });
+      await staffRequest(routes.changePassword, { body });
       setCurrent('');
       setNext('');
       setDone(true);

@@ -5,7 +5,7 @@ import { Avatar } from '../frame/avatar.tsx';
 import { PictureField } from '../pictures/picture-field.tsx';
 import { portraitWish } from '../pictures/prepare-picture.ts';
 import { administers, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** The portrait by which patients and colleagues see the signed-in person. */
 export const PortraitCard = () => {
@@ -24,7 +24,7 @@ export const PortraitCard = () => {
           isSet={portrait !== null}
           wish={portraitWish}
           onSave={async (picture) => {
-            await staffCall(routes.changeMyPortrait, { body: { picture } });
+            await staffRequest(routes.changeMyPortrait, { body: { picture } });
             await refresh();
           }}
         />

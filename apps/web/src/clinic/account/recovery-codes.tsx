@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface RecoveryCodesProps {
   readonly left: number;
@@ -23,7 +23,7 @@ export const RecoveryCodes = ({ left, codes, onRenewed }: RecoveryCodesProps) =>
     setBusy(true);
     setError(null);
     try {
-      onRenewed((await staffCall(routes.renewRecoveryCodes, {})).recoveryCodes);
+      onRenewed((await staffRequest(routes.renewRecoveryCodes, {})).recoveryCodes);
     } catch (failure) {
       setError(failure);
     } finally {

@@ -5,13 +5,13 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { CodesOfApp } from './codes-of-app.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { type Elements } from '../../ui/elements.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.listSecondFactors, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.listSecondFactors, {}, { signal });
 
 interface SecondFactorsProps {
   /** Shown below once there is a second factor. */

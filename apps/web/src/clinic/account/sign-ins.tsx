@@ -8,10 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { deviceWords } from './device-words.ts';
 
-const loadSignIns = (signal: AbortSignal) => staffCall(routes.listSignIns, {}, { signal });
+const loadSignIns = (signal: AbortSignal) => staffRequest(routes.listSignIns, {}, { signal });
 
 /** The account's sessions; each but this one can be ended here. */
 export const SignIns = () => {
@@ -23,7 +23,7 @@ export const SignIns = () => {
   const end = async ({ sessionId }: SignIn): Promise<void> => {
     setError(null);
     try {
-      await staffCall(routes.endSignIn, { params: { sessionId } });
+      await staffRequest(routes.endSignIn, { params: { sessionId } });
       setEnded((before) => [...before, sessionId]);
     } catch (failure) {
       setError(failure);

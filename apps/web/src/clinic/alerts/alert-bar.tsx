@@ -28,7 +28,7 @@ import {
 } from './alerts.ts';
 import { type Elements } from '../../ui/elements.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** The alerts that were dismissed on this page, on whichever part of it. */
 const seen = new Set<string>();
@@ -227,7 +227,7 @@ const LongWait = ({
     setError(null);
     try {
       for (const encounterId of encounterIds) {
-        await staffCall(routes.seeLongWait, { params: { encounterId } });
+        await staffRequest(routes.seeLongWait, { params: { encounterId } });
       }
     } catch (failure) {
       setError(failure);

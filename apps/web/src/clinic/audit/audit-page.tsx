@@ -9,7 +9,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { AuditTable } from './audit-table.tsx';
 import { ExportButton } from './export-button.tsx';
 
@@ -38,7 +38,7 @@ const asked = ({ from, to, name, outcome, area }: Filter) => ({
 });
 
 const search = (filter: Filter, before?: string): Promise<Found> =>
-  staffCall(routes.searchAudit, {
+  staffRequest(routes.searchAudit, {
     body: { ...asked(filter), ...(before !== undefined && { before }) },
   });
 
@@ -157,7 +157,7 @@ export default function AuditPage() {
         {found !== null && found.events.length > 0 && (
           <>
             <ExportButton
-              take={() => staffCall(routes.exportAudit, { body: asked(sought) })}
+              take={() => staffRequest(routes.exportAudit, { body: asked(sought) })}
               key={round}
             />
             <AuditTable events={found.events} />

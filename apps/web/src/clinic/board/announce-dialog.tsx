@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CommunicationForm } from '../../communications/communication-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type Line } from './lines.ts';
 
 interface AnnounceDialogProps {
@@ -32,7 +32,7 @@ export default function AnnounceDialog({ line, onClose }: AnnounceDialogProps) {
             send={t('announce.send')}
             autoFocus
             onSend={async ({ text }) => {
-              const answer = await staffCall(routes.announce, {
+              const answer = await staffRequest(routes.announce, {
                 params: { lineId: line.id },
                 body: { text },
               });

@@ -13,7 +13,7 @@ import { DoorHelp } from '../day/door-help.tsx';
 import { Avatar } from '../frame/avatar.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
 import { readsVisits, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type Act, actsFor } from './acts.ts';
 import './board.css';
 import { useWaysIn } from './call-in.ts';
@@ -119,16 +119,16 @@ export const BoardRow = (props: BoardRowProps) => {
     }
     const priority = Priority.safeParse(act).data;
     if (priority !== undefined) {
-      void run(() => staffCall(routes.setPriority, { params, body: { priority } }));
+      void run(() => staffRequest(routes.setPriority, { params, body: { priority } }));
       return;
     }
     if (act === 'open' || act === 'summary') navigate(href);
     if (act === 'rejoin') rejoin(encounterId);
     if (act === 'callIn') void run(() => callIn(encounterId));
-    if (act === 'return-to-queue') void run(() => staffCall(routes.returnToQueue, { params }));
+    if (act === 'return-to-queue') void run(() => staffRequest(routes.returnToQueue, { params }));
     if (act === 'hold' || act === 'resume') {
       const body = { held: act === 'hold' };
-      void run(() => staffCall(routes.holdPatient, { params, body }));
+      void run(() => staffRequest(routes.holdPatient, { params, body }));
     }
   };
 

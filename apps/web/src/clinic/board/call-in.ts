@@ -2,7 +2,7 @@ import { routes } from '@teleward/contracts';
 import { useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { setJoined, setLettingIn } from '../visit/joined.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { calling } from './calling.ts';
 
 interface WaysIn {
@@ -37,12 +37,12 @@ export const useWaysIn = (): WaysIn => {
   return {
     callIn: (encounterId) =>
       calling.alone(async () => {
-        await staffCall(routes.callPatient, { params: { encounterId } });
+        await staffRequest(routes.callPatient, { params: { encounterId } });
         goIn(encounterId, true);
       }),
     callNext: () =>
       calling.alone(async () => {
-        const { encounterId } = await staffCall(routes.callNext, {});
+        const { encounterId } = await staffRequest(routes.callNext, {});
         goIn(encounterId, true);
       }),
     rejoin: (encounterId) => {

@@ -9,7 +9,7 @@ import { CommunicationLog } from '../../communications/communication-log.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface CommunicationsDialogProps {
   readonly entry: WaitingEntry;
@@ -23,7 +23,7 @@ export default function CommunicationsDialog({ entry, onClose }: CommunicationsD
   const { encounterId, patient, present, communications } = entry;
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readCommunications, { params: { encounterId } }, { signal }),
+      staffRequest(routes.readCommunications, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);
@@ -33,7 +33,7 @@ export default function CommunicationsDialog({ entry, onClose }: CommunicationsD
   }, [communications.count, reload]);
 
   const send = async (line: Written): Promise<void> => {
-    await staffCall(routes.sendCommunication, { params: { encounterId }, body: line });
+    await staffRequest(routes.sendCommunication, { params: { encounterId }, body: line });
     reload();
   };
 

@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface NoShowDialogProps {
   readonly entry: WaitingEntry;
@@ -21,7 +21,7 @@ export default function NoShowDialog({ entry, onClose }: NoShowDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.markNoShow, { params: { encounterId: entry.encounterId } });
+      await staffRequest(routes.markNoShow, { params: { encounterId: entry.encounterId } });
       onClose();
     } catch (failure) {
       setError(failure);

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface PhoneDialogProps {
   readonly patientId: string;
@@ -21,7 +21,8 @@ interface PhoneDialogProps {
 export default function PhoneDialog({ patientId, name, site, onClose }: PhoneDialogProps) {
   const { t } = useTranslation(['board', 'common']);
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readPatient, { params: { patientId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.readPatient, { params: { patientId } }, { signal }),
     [patientId],
   );
   const loaded = useLoaded(load);

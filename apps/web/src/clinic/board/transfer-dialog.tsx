@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDay } from '../day/day.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 type Target = RouteInput<typeof routes.transferPatient>['body']['to'];
 
@@ -46,7 +46,7 @@ export default function TransferDialog({ entry, onClose }: TransferDialogProps) 
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.transferPatient, {
+      await staffRequest(routes.transferPatient, {
         params: { encounterId },
         body: { to: target.to, note },
       });

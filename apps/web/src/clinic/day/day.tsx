@@ -11,7 +11,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
 import { type Board, changed } from '../board/lines.ts';
-import { reportSessionLost, staffCall } from '../staff-call.ts';
+import { reportSessionLost, staffRequest } from '../staff-request.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 export interface Day {
@@ -52,7 +52,7 @@ function withWaits(before: Day['waits'], told: readonly PatientWait[]): Day['wai
 }
 
 const loadDay = (signal: AbortSignal) =>
-  staffCall(routes.listAppointments, { query: {} }, { signal });
+  staffRequest(routes.listAppointments, { query: {} }, { signal });
 
 interface DayProviderProps {
   /** The number of sign-ins: a refused connection is opened again after each. */

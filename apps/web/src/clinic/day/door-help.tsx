@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface DoorHelpProps {
   readonly row: AppointmentRow;
@@ -36,7 +36,7 @@ export const DoorHelp = ({ row, now, onChanged }: DoorHelpProps) => {
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.waiveProof, { params: { encounterId } });
+      await staffRequest(routes.waiveProof, { params: { encounterId } });
       setAsking(false);
       onChanged?.();
     } catch (failure) {

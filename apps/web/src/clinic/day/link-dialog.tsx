@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { absolute, SecretLink } from '../secret-link.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface LinkDialogProps {
   readonly encounterId: string;
@@ -31,7 +31,7 @@ export const LinkDialog = ({ encounterId, patientName, onClose }: LinkDialogProp
     setBusy(true);
     setError(null);
     try {
-      setLink(await staffCall(routes.renewVisitLink, { params: { encounterId } }));
+      setLink(await staffRequest(routes.renewVisitLink, { params: { encounterId } }));
     } catch (failure) {
       setError(failure);
     }

@@ -19,7 +19,7 @@ import { BookButton } from '../scheduling/book-button.tsx';
 import { isDay } from '../scheduling/clinic-time.ts';
 import { DayNavigation } from '../scheduling/day-navigation.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useDay } from './day.tsx';
 
 /** The visits of a day that is not today. */
@@ -37,7 +37,7 @@ const OtherDay = ({ day }: { readonly day: string }) => {
   const today = dayIn(timeZone, new Date(now));
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.listAppointments, { query: { date: day } }, { signal }),
+      staffRequest(routes.listAppointments, { query: { date: day } }, { signal }),
     [day],
   );
   const loaded = useLoaded(load);

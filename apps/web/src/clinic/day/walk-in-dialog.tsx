@@ -15,7 +15,7 @@ import { useSubmission } from '../../ui/use-submission.ts';
 import { absolute, SecretLink } from '../secret-link.tsx';
 import { FindPatientField } from '../patients/find-patient-field.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useDay } from './day.tsx';
 import { NewPatientFields } from './new-patient-fields.tsx';
 import { newPatientOf, type NewPatientForm, problemsOf } from './walk-in-form.ts';
@@ -53,7 +53,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
     const patient =
       isKnown === 'back' && found !== null ? { patientId: found.id } : newPatientOf(form, today);
     const body = { encounterId, patient, practitionerId, reason: reason.trim() };
-    setRegistered(await staffCall(routes.registerWalkIn, { body }));
+    setRegistered(await staffRequest(routes.registerWalkIn, { body }));
   };
 
   if (registered !== null) {

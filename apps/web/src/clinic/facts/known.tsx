@@ -20,7 +20,7 @@ import { type Loaded } from '../../api/use-loaded.ts';
 import { randomId } from '../../call/random-id.ts';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { serverNow } from '../../server-clock.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { whileVisible } from '../while-visible.ts';
 
 /** A fact to record; with `of`, as the next version of that one. */
@@ -93,7 +93,7 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
     return answered;
   }, []);
   const reload = useCallback(() => {
-    ask(() => staffCall(routes.readKnownFacts, { params: { patientId } })).catch(
+    ask(() => staffRequest(routes.readKnownFacts, { params: { patientId } })).catch(
       (error: unknown) => {
         // Old facts are better than an error in their place.
         setLoaded((before) => (before.state === 'ready' ? before : { state: 'failed', error }));
@@ -106,7 +106,7 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
       const params = { patientId, factId: of?.factId ?? randomId() };
       const body = { baseVersion: of?.version ?? 0, status, content };
       try {
-        await ask(() => staffCall(routes.saveFact, { params, body }));
+        await ask(() => staffRequest(routes.saveFact, { params, body }));
       } catch (error) {
         reload();
         throw error;

@@ -15,10 +15,10 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import './feedback.css';
 
-const load = (signal: AbortSignal) => staffCall(routes.readFeedback, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.readFeedback, {}, { signal });
 
 /** The patients' feedback on their visits, for administrators. */
 export default function FeedbackPage() {

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { FirstStepsList } from './first-steps-list.tsx';
 
-const load = (signal: AbortSignal) => staffCall(firstStepRoutes.readFirstSteps, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(firstStepRoutes.readFirstSteps, {}, { signal });
 
 interface FirstStepsCardProps {
   /** Collapsed where the day has something more urgent to show. */
@@ -34,7 +34,7 @@ const Steps = ({ first, isOpen }: FirstStepsCardProps & { readonly first: FirstS
     setBusy(true);
     setError(null);
     try {
-      setHeld(await staffCall(firstStepRoutes.hideFirstSteps, { body: { hidden: true } }));
+      setHeld(await staffRequest(firstStepRoutes.hideFirstSteps, { body: { hidden: true } }));
     } catch (failure) {
       setError(failure);
       setBusy(false);

@@ -8,10 +8,10 @@ import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { SettingsFrame } from '../settings/settings-frame.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { FirstStepsList } from './first-steps-list.tsx';
 
-const load = (signal: AbortSignal) => staffCall(firstStepRoutes.readFirstSteps, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(firstStepRoutes.readFirstSteps, {}, { signal });
 
 /** The same list among the settings, where it always is. */
 export default function FirstStepsPage() {
@@ -36,7 +36,7 @@ const Steps = ({ first }: { readonly first: FirstSteps }) => {
     setBusy(true);
     setError(null);
     try {
-      setHeld(await staffCall(firstStepRoutes.hideFirstSteps, { body: { hidden: false } }));
+      setHeld(await staffRequest(firstStepRoutes.hideFirstSteps, { body: { hidden: false } }));
     } catch (failure) {
       setError(failure);
     }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface GuestRowProps {
   readonly encounterId: string;
@@ -63,7 +63,7 @@ export const GuestRow = ({ encounterId, guest, mayAdmit, onChanged }: GuestRowPr
               variant="primary"
               busy={busy}
               aria-label={t('guests.admitOf', { name })}
-              onClick={() => void run(() => staffCall(routes.admitGuest, { params }))}
+              onClick={() => void run(() => staffRequest(routes.admitGuest, { params }))}
             >
               {t('guests.admit')}
             </Button>
@@ -74,7 +74,7 @@ export const GuestRow = ({ encounterId, guest, mayAdmit, onChanged }: GuestRowPr
               <Button
                 variant="danger"
                 busy={busy}
-                onClick={() => void run(() => staffCall(routes.removeGuest, { params }))}
+                onClick={() => void run(() => staffRequest(routes.removeGuest, { params }))}
               >
                 {t('guests.removeNow', { name })}
               </Button>

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useDay } from '../day/day.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { GuestInvited } from './guest-invited.tsx';
 import { GuestRow } from './guest-row.tsx';
 import { InviteGuestForm } from './invite-guest-form.tsx';
@@ -31,7 +31,8 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
   const [view, setView] = useState<View>('list');
   const [busy, setBusy] = useState(false);
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.listGuests, { params: { encounterId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.listGuests, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const guests = useLoaded(load);

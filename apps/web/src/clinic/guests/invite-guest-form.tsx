@@ -12,7 +12,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface InviteGuestFormProps {
   readonly id: string;
@@ -46,7 +46,7 @@ export const InviteGuestForm = (props: InviteGuestFormProps) => {
     onBusy(true);
     try {
       const body = { name: name.trim(), role, allowance };
-      onInvited(await staffCall(routes.inviteGuest, { params: { encounterId }, body }));
+      onInvited(await staffRequest(routes.inviteGuest, { params: { encounterId }, body }));
     } catch (failure) {
       setError(failure);
     }

@@ -16,12 +16,12 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { SettingsFrame } from '../settings/settings-frame.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { finished, moved, newItem, problemOf } from './edit-form.ts';
 import { ItemRow } from './item-row.tsx';
 import { Preview } from './preview.tsx';
 
-const loadForm = (signal: AbortSignal) => staffCall(routes.readIntakeForm, {}, { signal });
+const loadForm = (signal: AbortSignal) => staffRequest(routes.readIntakeForm, {}, { signal });
 
 /** The editor of the clinic's questions before a visit. */
 export default function IntakeFormPage() {
@@ -89,7 +89,7 @@ const Editor = ({ form, starter, onReload }: EditorProps) => {
     setState('busy');
     try {
       const body = { items: sent, source: source.trim(), baseVersion: saved.version };
-      const kept = await staffCall(routes.saveIntakeForm, { body });
+      const kept = await staffRequest(routes.saveIntakeForm, { body });
       setSaved(kept);
       setItems(kept.items);
       setSource(kept.source);

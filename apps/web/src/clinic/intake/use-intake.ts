@@ -2,7 +2,7 @@ import { type Intake, routes } from '@teleward/contracts';
 import { useCallback, useEffect, useRef } from 'react';
 import { type Loaded, useLoaded } from '../../api/use-loaded.ts';
 import { useDay } from '../day/day.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { whileVisible } from '../while-visible.ts';
 
 /**
@@ -15,7 +15,8 @@ export const useIntake = (
   everyMs?: number,
 ): Loaded<Intake> & { readonly reload: () => void } => {
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.readIntake, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);

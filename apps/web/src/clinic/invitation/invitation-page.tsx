@@ -1,7 +1,7 @@
 import { routes, type RouteAnswer, type StaffSession } from '@teleward/contracts';
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -30,7 +30,7 @@ type Preview = RouteAnswer<typeof routes.previewInvitation>;
 export default function InvitationPage({ token, onSignedIn }: InvitationPageProps) {
   const { t } = useTranslation('clinic');
   const load = useCallback(
-    (signal: AbortSignal) => call(routes.previewInvitation, { body: { token } }, { signal }),
+    (signal: AbortSignal) => request(routes.previewInvitation, { body: { token } }, { signal }),
     [token],
   );
   const loaded = useLoaded(load);
@@ -61,7 +61,7 @@ const Joining = ({
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     submit(event, name.trim() !== '' && !isShort, async () => {
       const body = { token, account, name, password };
-      const { email, clinicId } = await call(routes.acceptInvitation, { body });
+      const { email, clinicId } = await request(routes.acceptInvitation, { body });
       await entry.signIn(email, password, clinicId);
     });
 

@@ -1,7 +1,7 @@
 import { routes, type RouteAnswer, type StaffSession } from '@teleward/contracts';
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -28,7 +28,7 @@ type Preview = RouteAnswer<typeof routes.previewPasswordReset>;
 export default function PasswordPage({ token, onSignedIn }: PasswordPageProps) {
   const { t } = useTranslation('clinic');
   const load = useCallback(
-    (signal: AbortSignal) => call(routes.previewPasswordReset, { body: { token } }, { signal }),
+    (signal: AbortSignal) => request(routes.previewPasswordReset, { body: { token } }, { signal }),
     [token],
   );
   return (
@@ -50,7 +50,7 @@ const Resetting = ({
 
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     submit(event, !isShortPassword(password), async () => {
-      const { email } = await call(routes.resetPassword, { body: { token, password } });
+      const { email } = await request(routes.resetPassword, { body: { token, password } });
       await entry.signIn(email, password);
     });
 

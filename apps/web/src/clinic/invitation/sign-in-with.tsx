@@ -1,5 +1,5 @@
 import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { SecondFactorStep } from '../session/second-factor-step.tsx';
 
@@ -11,7 +11,7 @@ export type Asked = Exclude<SignInAnswer, { next: 'done' }>;
 export const enter = async (session: StaffSession, clinicId?: string): Promise<StaffSession> =>
   clinicId === undefined || clinicId === session.clinic.id
     ? session
-    : call(routes.switchClinic, { body: { clinicId } });
+    : request(routes.switchClinic, { body: { clinicId } });
 
 interface MoreProps {
   readonly asked: Asked;

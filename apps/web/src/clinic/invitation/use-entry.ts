@@ -1,6 +1,6 @@
 import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
 import { useState } from 'react';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { enter, type Asked } from './sign-in-with.tsx';
 
 /** Signs in with the password that was just typed, once a link was used. */
@@ -29,7 +29,7 @@ export const useEntry = (onSignedIn: (session: StaffSession) => void) => {
     signIn: async (email: string, password: string, clinic?: string): Promise<void> => {
       setClinicId(clinic);
       try {
-        await goOn(await call(routes.signIn, { body: { email, password } }), clinic);
+        await goOn(await request(routes.signIn, { body: { email, password } }), clinic);
       } catch {
         location.assign('/');
       }

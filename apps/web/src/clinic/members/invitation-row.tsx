@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 interface InvitationRowProps {
@@ -29,7 +29,7 @@ export const InvitationRow = ({ invitation, onRevoked }: InvitationRowProps) => 
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.revokeInvitation, { params: { invitationId } });
+      await staffRequest(routes.revokeInvitation, { params: { invitationId } });
       onRevoked();
     } catch (failure) {
       setError(failure);

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { focusInvalid } from '../../ui/focus-invalid.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { LinkToPassOn } from './link-to-pass-on.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { emptyPerson, personOf, problemsOf } from './person-form.ts';
@@ -33,7 +33,7 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
     setBusy(true);
     try {
       const body = { ...personOf(form), email: form.email };
-      setLink(await staffCall(routes.invite, { body }));
+      setLink(await staffRequest(routes.invite, { body }));
     } catch (failure) {
       setError(failure);
     }

@@ -12,13 +12,13 @@ import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { MembershipCard } from './membership-card.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { personOf, problemsOf, type PersonForm } from './person-form.ts';
 import { ResetCard } from './reset-card.tsx';
 
-const loadMembers = (signal: AbortSignal) => staffCall(routes.listMembers, {}, { signal });
+const loadMembers = (signal: AbortSignal) => staffRequest(routes.listMembers, {}, { signal });
 
 /** One member: name and roles, password reset, and the end of the membership. */
 export default function MemberPage({ memberId }: { readonly memberId: string }) {
@@ -87,7 +87,7 @@ const PersonCard = ({ member, onSaved }: PersonCardProps) => {
     setState('busy');
     try {
       const { memberId } = member;
-      await staffCall(routes.changeMember, { params: { memberId }, body: personOf(form) });
+      await staffRequest(routes.changeMember, { params: { memberId }, body: personOf(form) });
       setState('saved');
       onSaved();
     } catch (failure) {

@@ -10,7 +10,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { InvitationRow } from './invitation-row.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MembersTable } from './members-table.tsx';
@@ -19,7 +19,7 @@ import { SaveTeam } from './save-team.tsx';
 /** Up to this many members need no search. */
 const fewMembers = 12;
 
-const loadMembers = (signal: AbortSignal) => staffCall(routes.listMembers, {}, { signal });
+const loadMembers = (signal: AbortSignal) => staffRequest(routes.listMembers, {}, { signal });
 
 /** The members of the clinic, the invited and the former ones. */
 export default function MembersPage() {

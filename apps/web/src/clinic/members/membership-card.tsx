@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface MembershipCardProps {
   readonly member: Member;
@@ -26,7 +26,7 @@ export const MembershipCard = ({ member, onChanged }: MembershipCardProps) => {
     setError(null);
     try {
       const route = active ? routes.deactivateMember : routes.reactivateMember;
-      await staffCall(route, { params: { memberId } });
+      await staffRequest(route, { params: { memberId } });
       onChanged();
     } catch (failure) {
       setError(failure);

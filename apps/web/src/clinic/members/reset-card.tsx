@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { LinkToPassOn } from './link-to-pass-on.tsx';
 
 /** Makes a reset link for a member who forgot the password. */
@@ -19,7 +19,7 @@ export const ResetCard = ({ member }: { readonly member: Member }) => {
     setBusy(true);
     setError(null);
     try {
-      setLink(await staffCall(routes.makePasswordReset, { params: { memberId } }));
+      setLink(await staffRequest(routes.makePasswordReset, { params: { memberId } }));
     } catch (failure) {
       setError(failure);
     }

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { MessageLine } from './message-line.tsx';
 import { ReachBanner } from './reach-banner.tsx';
 
@@ -24,7 +24,7 @@ export default function MessagesDialog({ appointmentId, name, onClose }: Message
   const { t } = useTranslation(['messages', 'common']);
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.listAppointmentMessages, { params: { appointmentId } }, { signal }),
+      staffRequest(routes.listAppointmentMessages, { params: { appointmentId } }, { signal }),
     [appointmentId],
   );
   const loaded = useLoaded(load);
@@ -37,7 +37,7 @@ export default function MessagesDialog({ appointmentId, name, onClose }: Message
     setBusy(true);
     setError(null);
     try {
-      setAgain(await staffCall(routes.sendAppointmentMessages, { params: { appointmentId } }));
+      setAgain(await staffRequest(routes.sendAppointmentMessages, { params: { appointmentId } }));
     } catch (failure) {
       setError(failure);
     }

@@ -15,11 +15,11 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { inUnits } from './units.ts';
 
 const loadVersions = (signal: AbortSignal) =>
-  staffCall(routes.listMessageSettingsVersions, {}, { signal });
+  staffRequest(routes.listMessageSettingsVersions, {}, { signal });
 
 /** Who changed the message settings when, and what applied from then on. */
 export const MessagesHistory = () => {

@@ -20,7 +20,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSaving } from '../../ui/use-saving.ts';
 import { SettingsFrame } from '../settings/settings-frame.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { MessagesHistory } from './messages-history.tsx';
 import './messages.css';
 import { ReminderList } from './reminder-fields.tsx';
@@ -28,7 +28,8 @@ import { formOf, isComplete, type SettingsForm, settingsOf, withWords } from './
 import { TrialForm } from './trial-form.tsx';
 import { WordsFields } from './words-fields.tsx';
 
-const loadSettings = (signal: AbortSignal) => staffCall(routes.readMessageSettings, {}, { signal });
+const loadSettings = (signal: AbortSignal) =>
+  staffRequest(routes.readMessageSettings, {}, { signal });
 
 /** The settings of messages to patients. */
 export default function MessagesPage() {
@@ -95,7 +96,7 @@ const Settings = ({ held: loaded, onReload }: SettingsProps) => {
   const send = async (): Promise<void> => {
     const { version } = held;
     const body = { version, settings: settingsOf(form) };
-    const now = await staffCall(routes.changeMessageSettings, { body });
+    const now = await staffRequest(routes.changeMessageSettings, { body });
     setHeld(now);
     setForm(formOf(now.settings));
   };

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** Sends a test message to the administrator, and shows the answer of the server or gateway. */
 export const TrialForm = ({ channel }: { readonly channel: MessageChannel }) => {
@@ -22,7 +22,7 @@ export const TrialForm = ({ channel }: { readonly channel: MessageChannel }) => 
       onSubmit={(event) => {
         setResult(null);
         void submit(event, isThere, async () => {
-          const answer = await staffCall(routes.sendTrialMessage, {
+          const answer = await staffRequest(routes.sendTrialMessage, {
             body: { channel, to: to.trim() },
           });
           reset();

@@ -9,7 +9,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { FindPatientField } from '../patients/find-patient-field.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { isReasonMissing, type Urgency, UrgencyFields, urgencyOf } from './urgency-fields.tsx';
 
 interface CheckInDialogProps {
@@ -54,7 +54,7 @@ export const CheckInDialog = ({ run, onClose, onChanged }: CheckInDialogProps) =
       kind === 'back' && found !== null
         ? { patientId: found.id }
         : { name: name.trim(), age: years ?? null };
-    const answer = await staffCall(routes.checkInWalkIn, {
+    const answer = await staffRequest(routes.checkInWalkIn, {
       params: { sessionId: run.session.sessionId, participantId },
       body: {
         ...{ who, village: village.trim() === '' ? null : village.trim(), reason },

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type PersonOfDay, unseenOf } from './people-of-day.ts';
 
 interface CloseDialogProps {
@@ -30,7 +30,7 @@ export const CloseDialog = ({ run, people, onClose, onChanged }: CloseDialogProp
     reasons[participant.participantId] ?? (day.doctorLater ? 'doctor' : 'time');
   const send = async (): Promise<void> => {
     try {
-      await staffCall(routes.closeOutreachSession, {
+      await staffRequest(routes.closeOutreachSession, {
         params: { sessionId: run.session.sessionId },
         body: {
           unseen: unseen.map((one) => ({

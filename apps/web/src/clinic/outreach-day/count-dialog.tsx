@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { amountTyped } from './amounts.ts';
 
 interface CountDialogProps {
@@ -34,7 +34,7 @@ export const CountDialog = ({ run, onClose, onChanged }: CountDialogProps) => {
   const isRight = lines.every(({ amount }) => amount !== undefined);
   const send = async (): Promise<void> => {
     if (counts.length > 0) {
-      await staffCall(routes.countStock, { params: { sessionId }, body: { counts } });
+      await staffRequest(routes.countStock, { params: { sessionId }, body: { counts } });
     }
     onChanged();
     onClose();

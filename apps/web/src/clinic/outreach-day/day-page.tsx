@@ -2,7 +2,7 @@ import { type OutreachRun, type Route, routes } from '@teleward/contracts';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { type CallInput } from '../../api/call.ts';
+import { type RequestInput } from '../../api/request.ts';
 import { dayIn, formatDay, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -16,7 +16,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { TimeLine } from '../outreach/time-line.tsx';
 import { plansOutreach, readsVisits, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { CheckInDialog } from './check-in-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { DayRow } from './day-row.tsx';
@@ -72,7 +72,7 @@ const OpenDay = ({ sessionId, onOpened }: OpenDayProps) => {
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.openOutreachSession, { params: { sessionId } });
+      await staffRequest(routes.openOutreachSession, { params: { sessionId } });
       onOpened();
     } catch (failure) {
       setError(failure);
@@ -117,11 +117,11 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
     setDialog(null);
   };
 
-  const act = async <R extends Route>(route: R, input: CallInput<R>): Promise<boolean> => {
+  const act = async <R extends Route>(route: R, input: RequestInput<R>): Promise<boolean> => {
     setError(null);
     let isDone = false;
     try {
-      await staffCall(route, input);
+      await staffRequest(route, input);
       isDone = true;
     } catch (failure) {
       setError(failure);

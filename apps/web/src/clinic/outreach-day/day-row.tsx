@@ -2,7 +2,7 @@ import { type OutreachRun, type Route, routes } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { type CallInput } from '../../api/call.ts';
+import { type RequestInput } from '../../api/request.ts';
 import { formatShortDay } from '../../i18n/format.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -18,7 +18,7 @@ import { PriorityDialog } from './priority-dialog.tsx';
 import { RegisterDialog } from './register-dialog.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
-export type DoAct = <R extends Route>(route: R, input: CallInput<R>) => Promise<boolean>;
+export type DoAct = <R extends Route>(route: R, input: RequestInput<R>) => Promise<boolean>;
 
 interface DayRowProps {
   readonly run: OutreachRun;
@@ -75,7 +75,7 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
     .map(isolate)
     .join(' · ');
 
-  const run1 = async <R extends Route>(route: R, input: CallInput<R>): Promise<void> => {
+  const run1 = async <R extends Route>(route: R, input: RequestInput<R>): Promise<void> => {
     if (busy) return;
     setBusy(true);
     await onAct(route, input);

@@ -8,7 +8,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { amountTyped } from './amounts.ts';
 import { isWithDoctor } from './people-of-day.ts';
 import { type PersonDialogProps } from './send-dialog.tsx';
@@ -42,19 +42,19 @@ export const MedicineDialog = ({ run, person, onClose, onChanged }: PersonDialog
 
   const send = async (): Promise<void> => {
     if (outcome === 'given') {
-      await staffCall(routes.handOutMedicine, {
+      await staffRequest(routes.handOutMedicine, {
         params: { ...params, handOutId },
         body: { lines: given },
       });
     } else {
       if (outcome === 'owed') {
-        await staffCall(routes.addOwed, {
+        await staffRequest(routes.addOwed, {
           params: { sessionId, owedId },
           body: { participantId, kind: 'medicine', text: owed.trim(), dueOn: null },
         });
       }
       if (state === 'here' && !isWithDoctor(person.day) && person.done.has('doctor')) {
-        await staffCall(routes.finishParticipant, { params });
+        await staffRequest(routes.finishParticipant, { params });
       }
     }
     onChanged();

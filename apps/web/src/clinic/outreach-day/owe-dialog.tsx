@@ -8,7 +8,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type PersonOfDay } from './people-of-day.ts';
 
 interface OweDialogProps {
@@ -29,7 +29,7 @@ export const OweDialog = ({ run, person, onClose, onChanged }: OweDialogProps) =
   const [dueOn, setDueOn] = useState('');
   const { marked, busy, error, submit } = useSubmission();
   const send = async (): Promise<void> => {
-    await staffCall(routes.addOwed, {
+    await staffRequest(routes.addOwed, {
       params: { sessionId: run.session.sessionId, owedId },
       body: {
         ...{ participantId: person?.participant.participantId ?? null, kind, text: text.trim() },

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type PersonDialogProps } from './send-dialog.tsx';
 import { isReasonMissing, type Urgency, UrgencyFields, urgencyOf } from './urgency-fields.tsx';
 
@@ -19,7 +19,7 @@ export const PriorityDialog = ({ run, person, onClose, onChanged }: PersonDialog
   const { marked, busy, error, submit } = useSubmission();
   const send = async (): Promise<void> => {
     const { participantId } = person.participant;
-    await staffCall(routes.prioritiseParticipant, {
+    await staffRequest(routes.prioritiseParticipant, {
       params: { sessionId: run.session.sessionId, participantId },
       body: urgencyOf(urgency),
     });

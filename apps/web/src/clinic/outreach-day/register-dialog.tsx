@@ -12,7 +12,7 @@ import { NewPatientFields } from '../day/new-patient-fields.tsx';
 import { newPatientOf, type NewPatientForm, problemsOf } from '../day/walk-in-form.ts';
 import { FindPatientField } from '../patients/find-patient-field.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type PersonDialogProps } from './send-dialog.tsx';
 
 const kinds = ['new', 'back'] as const;
@@ -38,7 +38,7 @@ export const RegisterDialog = ({ run, person, onClose, onChanged }: PersonDialog
     const { participantId } = person.participant;
     const patient =
       kind === 'back' && found !== null ? { patientId: found.id } : newPatientOf(form, today);
-    await staffCall(routes.registerParticipant, {
+    await staffRequest(routes.registerParticipant, {
       params: { sessionId: run.session.sessionId, participantId },
       body: { patient },
     });

@@ -13,7 +13,7 @@ import { QrCode } from '../../ui/qr-code.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { useDay } from '../day/day.tsx';
 import { absolute, SecretLink } from '../secret-link.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { doctorsOfDay, type DoctorOfDay, type PersonOfDay } from './people-of-day.ts';
 
 export interface PersonDialogProps {
@@ -114,7 +114,7 @@ const VisitLink = ({
     async (signal: AbortSignal) => {
       const params = { sessionId, participantId };
       const body = { encounterId, practitionerId };
-      return staffCall(routes.sendToDoctor, { params, body }, { signal });
+      return staffRequest(routes.sendToDoctor, { params, body }, { signal });
     },
     [sessionId, participantId, encounterId, practitionerId],
   );

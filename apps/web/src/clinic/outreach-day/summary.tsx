@@ -12,7 +12,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { PrintHead } from '../../summary/print-head.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { peopleOfDay, type PersonOfDay, steps } from './people-of-day.ts';
 import { OwedLine } from './sides.tsx';
 
@@ -65,7 +65,7 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
   const settle = async (owedId: string): Promise<void> => {
     setError(null);
     try {
-      await staffCall(routes.settleOwed, { params: { owedId } });
+      await staffRequest(routes.settleOwed, { params: { owedId } });
     } catch (failure) {
       setError(failure);
     }

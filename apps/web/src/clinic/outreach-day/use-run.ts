@@ -2,13 +2,13 @@ import { routes } from '@teleward/contracts';
 import { useCallback, useEffect, useRef } from 'react';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { useDay } from '../day/day.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** A day at a site as it runs, read anew whenever it looks different. */
 export const useRun = (sessionId: string) => {
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readOutreachRun, { params: { sessionId } }, { signal }),
+      staffRequest(routes.readOutreachRun, { params: { sessionId } }, { signal }),
     [sessionId],
   );
   const { reload, ...loaded } = useLoaded(load);

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface CancelSessionDialogProps {
   readonly session: OutreachSession;
@@ -26,7 +26,7 @@ export const CancelSessionDialog = (props: CancelSessionDialogProps) => {
   const isMissing = reason.trim() === '';
 
   const cancel = async (): Promise<void> => {
-    await staffCall(routes.cancelOutreachSession, {
+    await staffRequest(routes.cancelOutreachSession, {
       params: { sessionId: session.sessionId },
       body: { version, reason: reason.trim() },
     });

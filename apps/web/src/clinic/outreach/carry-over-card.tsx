@@ -8,7 +8,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { nameOf } from './people-list.tsx';
 
 type Left = RouteAnswer<typeof routes.readCarryOver>['people'][number];
@@ -24,7 +24,8 @@ export const CarryOverCard = ({ session, onChanged }: CarryOverCardProps) => {
   const language = useLanguage();
   const { sessionId, participants } = session;
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readCarryOver, { params: { sessionId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.readCarryOver, { params: { sessionId } }, { signal }),
     // Whoever is put on the list stands here no more.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [sessionId, participants],
@@ -44,7 +45,7 @@ export const CarryOverCard = ({ session, onChanged }: CarryOverCardProps) => {
         const { patient, person, priority, village, reason } = participant;
         const who = patient === null ? person : { patientId: patient.id };
         if (who === null) continue;
-        await staffCall(routes.saveOutreachParticipant, {
+        await staffRequest(routes.saveOutreachParticipant, {
           params: { sessionId, participantId: randomId() },
           body: {
             ...{ baseVersion: 0, who, source: 'carried-over', priority, expectedAt: null },

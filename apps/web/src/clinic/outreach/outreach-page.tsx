@@ -11,13 +11,13 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { administers, plansOutreach, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import './outreach.css';
 
 const loadDays = async (signal: AbortSignal) => {
   const [coming, past] = await Promise.all(
     (['coming', 'past'] as const).map((when) =>
-      staffCall(routes.listOutreachSessions, { query: { when } }, { signal }),
+      staffRequest(routes.listOutreachSessions, { query: { when } }, { signal }),
     ),
   );
   return { coming: coming?.sessions ?? [], past: past?.sessions ?? [] };

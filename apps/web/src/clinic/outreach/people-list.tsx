@@ -17,7 +17,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { PersonDialog } from './person-dialog.tsx';
 
 interface PeopleListProps {
@@ -42,7 +42,7 @@ export const PeopleList = ({ session, villages, mayChange, onChanged }: PeopleLi
     setError(null);
     try {
       const params = { sessionId, participantId };
-      await staffCall(routes.removeOutreachParticipant, { params });
+      await staffRequest(routes.removeOutreachParticipant, { params });
     } catch (failure) {
       setError(failure);
     }

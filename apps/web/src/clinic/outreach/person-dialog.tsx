@@ -19,7 +19,7 @@ import { type PatientChoice } from '../scheduling/find-patients.ts';
 import { PatientField } from '../scheduling/patient-field.tsx';
 import { TimeField } from '../scheduling/time-field.tsx';
 import { useNewcomer } from '../scheduling/use-newcomer.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface PersonDialogProps {
   readonly sessionId: string;
@@ -89,7 +89,7 @@ export const PersonDialog = (props: PersonDialogProps) => {
       setKnown('registered');
       who = { patientId: chosen.id };
     }
-    await staffCall(routes.saveOutreachParticipant, {
+    await staffRequest(routes.saveOutreachParticipant, {
       params: { sessionId, participantId },
       body: {
         ...{ baseVersion: participant?.version ?? 0, who, source, priority },

@@ -23,7 +23,7 @@ import { useSubmission } from '../../ui/use-submission.ts';
 import { addDays } from '../scheduling/clinic-time.ts';
 import { useVisitTypes } from '../scheduling/use-visit-types.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { DoctorFields } from './doctor-fields.tsx';
 import { HoursFields } from './hours-fields.tsx';
 import { draftOf, emptyDraft, type PlanDraft, planOf, problemsOf } from './plan-draft.ts';
@@ -66,7 +66,11 @@ export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
   const { siteId, date } = draft;
   const loadDay = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readOutreachDay, { query: { siteId, date, except: sessionId } }, { signal }),
+      staffRequest(
+        routes.readOutreachDay,
+        { query: { siteId, date, except: sessionId } },
+        { signal },
+      ),
     [siteId, date, sessionId],
   );
   const loaded = useLoaded(loadDay);
@@ -96,7 +100,7 @@ export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
 
   const save = async (): Promise<void> => {
     onSaved(
-      await staffCall(routes.saveOutreachSession, {
+      await staffRequest(routes.saveOutreachSession, {
         params: { sessionId },
         body: { baseVersion: session?.version ?? 0, plan: planOf(draft) },
       }),

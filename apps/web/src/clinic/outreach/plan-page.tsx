@@ -9,7 +9,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { administers, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import './outreach.css';
 import { PlanForm } from './plan-form.tsx';
 import { loadChoices } from './use-outreach.ts';
@@ -25,7 +25,7 @@ export default function PlanPage({ sessionId }: { readonly sessionId: string | n
       session:
         sessionId === null
           ? null
-          : await staffCall(routes.readOutreachSession, { params: { sessionId } }, { signal }),
+          : await staffRequest(routes.readOutreachSession, { params: { sessionId } }, { signal }),
     }),
     [sessionId],
   );

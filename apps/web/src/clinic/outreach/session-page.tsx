@@ -21,7 +21,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useVisitTypes } from '../scheduling/use-visit-types.ts';
 import { plansOutreach, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { CancelSessionDialog } from './cancel-session-dialog.tsx';
 import { CarryOverCard } from './carry-over-card.tsx';
 import './outreach.css';
@@ -43,11 +43,11 @@ export default function SessionPage({ sessionId, children }: SessionPageProps) {
   const load = useCallback(
     async (signal: AbortSignal) => {
       const params = { sessionId };
-      const session = await staffCall(routes.readOutreachSession, { params }, { signal });
+      const session = await staffRequest(routes.readOutreachSession, { params }, { signal });
       const query = { siteId: session.site.id, date: session.date, except: sessionId };
       const [choices, day] = await Promise.all([
         loadChoices(signal),
-        staffCall(routes.readOutreachDay, { query }, { signal }),
+        staffRequest(routes.readOutreachDay, { query }, { signal }),
       ]);
       return { session, choices, day };
     },

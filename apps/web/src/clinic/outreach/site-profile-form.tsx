@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { SiteHoursFields } from './site-hours-fields.tsx';
 import {
   isGroup,
@@ -72,7 +72,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
             name: contactName.trim(),
             phone: contactPhone.trim() === '' ? null : contactPhone.trim(),
           };
-    await staffCall(routes.saveSiteProfile, {
+    await staffRequest(routes.saveSiteProfile, {
       params: { siteId: profile.site.id },
       body: {
         baseVersion: profile.version,

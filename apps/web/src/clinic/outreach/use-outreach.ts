@@ -1,6 +1,6 @@
 import { routes } from '@teleward/contracts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** What a day at a site is planned from. */
 export const loadChoices = (signal: AbortSignal) =>
-  staffCall(routes.readOutreachChoices, {}, { signal });
+  staffRequest(routes.readOutreachChoices, {}, { signal });

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { factsOf, formOf, mergedForm, type PatientForm, problemsOf } from './patient-form.ts';
 import { PatientFields } from './patient-fields.tsx';
 
@@ -36,11 +36,11 @@ export const EditPatient = ({ patient, onClose }: EditPatientProps) => {
     const identifier = form.identifier.trim();
     const body = { baseVersion, identifier, active, deceasedDate, facts: factsOf(form, now) };
     try {
-      await staffCall(routes.changePatient, { params: { patientId }, body });
+      await staffRequest(routes.changePatient, { params: { patientId }, body });
       onClose(true);
     } catch (failure) {
       if (errorCodeOf(failure) !== 'version_conflict') throw failure;
-      const theirs = await staffCall(routes.readPatient, { params: { patientId } });
+      const theirs = await staffRequest(routes.readPatient, { params: { patientId } });
       const merged = mergedForm(formOf(base, now), form, formOf(theirs, now));
       setBase(theirs);
       setForm(merged.form);

@@ -6,7 +6,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { usePatientWords } from './patient-words.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface FindPatientFieldProps {
   readonly label: string;
@@ -32,7 +32,7 @@ export const FindPatientField = ({ label, patient, problem, onFound }: FindPatie
     setBusy(true);
     setError(null);
     try {
-      const { patients } = await staffCall(routes.searchPatients, {
+      const { patients } = await staffRequest(routes.searchPatients, {
         body: { text, limit: mostShown },
       });
       setFound(patients);

@@ -7,7 +7,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { changesBetween, type PatientVersion, toldOf } from './patient-history.ts';
 import { useStateWords } from './use-state-words.ts';
 
@@ -23,7 +23,7 @@ export const HistoryCard = ({ patientId, version }: HistoryCardProps) => {
   const load = useCallback(
     (signal: AbortSignal) =>
       // Loaded again for each version.
-      staffCall(routes.listPatientVersions, { params: { patientId } }, { signal }).then(
+      staffRequest(routes.listPatientVersions, { params: { patientId } }, { signal }).then(
         ({ versions }) => ({ versions, upTo: version }),
       ),
     [patientId, version],

@@ -1,7 +1,7 @@
 import { type ImportResult, type ImportRow, routes } from '@teleward/contracts';
 import { ApiError } from '../../api/api-error.ts';
 import { pause } from '../../pause.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** Lines in one request: each request is answered within a second or two. */
 const atOnce = 50;
@@ -65,7 +65,7 @@ export async function undoImport(
   do {
     const query: { afterId?: string } = after === null ? {} : { afterId: after };
     const { removed, kept, next } = await inTime(() =>
-      staffCall(routes.undoPatientImport, { params: { importId }, query }),
+      staffRequest(routes.undoPatientImport, { params: { importId }, query }),
     );
     undone = { removed: undone.removed + removed, kept: undone.kept + kept };
     after = next;
@@ -81,7 +81,7 @@ async function send(
 ): Promise<readonly ImportResult[]> {
   const body = { rows: [...rows], trial };
   const { results } = await inTime(() =>
-    staffCall(routes.importPatients, { params: { importId }, body }),
+    staffRequest(routes.importPatients, { params: { importId }, body }),
   );
   return results;
 }

@@ -15,7 +15,7 @@ import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { FindPatientField } from './find-patient-field.tsx';
 
 interface MergeProps {
@@ -37,7 +37,7 @@ export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.unmergePatient, { params: { patientId }, body: { baseVersion } });
+      await staffRequest(routes.unmergePatient, { params: { patientId }, body: { baseVersion } });
       onChanged();
     } catch (failure) {
       setError(failure);
@@ -121,7 +121,7 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
     setBusy(true);
     setError(null);
     try {
-      const merged = await staffCall(routes.mergePatient, {
+      const merged = await staffRequest(routes.mergePatient, {
         params: { patientId: patient.id },
         body: { baseVersion: patient.version, intoId: into.id },
       });

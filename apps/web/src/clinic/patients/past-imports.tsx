@@ -10,7 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { undoImport } from './import-run.ts';
 
 /**
@@ -30,7 +30,7 @@ export const PastImports = ({ round }: { readonly round: number }) => {
   const load = useCallback(
     async (signal: AbortSignal) => ({
       round,
-      ...(await staffCall(routes.listPatientImports, {}, { signal })),
+      ...(await staffRequest(routes.listPatientImports, {}, { signal })),
     }),
     [round],
   );

@@ -13,7 +13,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { BookButton } from '../scheduling/book-button.tsx';
 import { readsHistory, takesVitalSigns, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { EditPatient } from './edit-patient.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { MergeCard, MergedBanner } from './merge-card.tsx';
@@ -29,7 +29,8 @@ const TakeVitalsButton = lazy(() => import('../vitals/take-vitals-button.tsx'));
 export default function PatientPage({ patientId }: { readonly patientId: string }) {
   const { t } = useTranslation('patients');
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readPatient, { params: { patientId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.readPatient, { params: { patientId } }, { signal }),
     [patientId],
   );
   const loaded = useLoaded(load);

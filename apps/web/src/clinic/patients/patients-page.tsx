@@ -10,7 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { mayImport, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { PatientAvatar } from './patient-avatar.tsx';
 import { usePatientWords } from './patient-words.ts';
 import './patients.css';
@@ -29,7 +29,7 @@ export default function PatientsPage() {
   const asked = useSettled(text.trim(), pauseMs);
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.searchPatients, { body: { text: asked, limit: mostShown } }, { signal }),
+      staffRequest(routes.searchPatients, { body: { text: asked, limit: mostShown } }, { signal }),
     [asked],
   );
   const loaded = useLoaded(load);

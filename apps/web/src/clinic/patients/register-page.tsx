@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { AlikePatients } from './alike-patients.tsx';
 import { emptyForm, factsOf, problemsOf } from './patient-form.ts';
 import { PatientFields } from './patient-fields.tsx';
@@ -37,7 +37,7 @@ export default function RegisterPage() {
   const register = async (): Promise<void> => {
     const identifier = form.identifier.trim() === '' ? null : form.identifier.trim();
     const body = { id, identifier, facts: factsOf(form, now) };
-    await staffCall(routes.registerPatient, { body });
+    await staffRequest(routes.registerPatient, { body });
     goTo(`/patients/${id}`, { state: { registered: true } });
   };
 

@@ -9,7 +9,7 @@ import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useStateWords } from './use-state-words.ts';
 
 interface StatusCardProps {
@@ -33,7 +33,7 @@ export const StatusCard = ({ patient, onChanged }: StatusCardProps) => {
     setError(null);
     try {
       const body = { baseVersion, identifier, facts, active, deceasedDate, ...wanted };
-      await staffCall(routes.changePatient, { params: { patientId }, body });
+      await staffRequest(routes.changePatient, { params: { patientId }, body });
       setIsAsking(false);
       onChanged();
     } catch (failure) {

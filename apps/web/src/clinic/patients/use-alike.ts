@@ -1,6 +1,6 @@
 import { routes, type RouteInput } from '@teleward/contracts';
 import { useEffect, useState } from 'react';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type Alike } from './alike-patients.tsx';
 import { birthOf, factsOf, type PatientForm } from './patient-form.ts';
 import { useSettled } from './use-settled.ts';
@@ -33,7 +33,7 @@ export const useAlike = (form: PatientForm | null): Alike => {
     if (compared === '') return undefined;
     const abort = new AbortController();
     const body = JSON.parse(compared) as RouteInput<typeof routes.findAlikePatients>['body'];
-    staffCall(routes.findAlikePatients, { body }, { signal: abort.signal }).then(
+    staffRequest(routes.findAlikePatients, { body }, { signal: abort.signal }).then(
       ({ patients }) => {
         if (!abort.signal.aborted) setAlike(patients);
       },

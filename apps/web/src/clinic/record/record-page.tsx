@@ -9,7 +9,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { Part } from '../../ui/part.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { KnownProvider } from '../facts/known.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { PatientFacts } from './patient-facts.tsx';
 import { RecordTimeline } from './record-timeline.tsx';
 
@@ -21,7 +21,7 @@ export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
   const { t } = useTranslation('clinic');
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
+      staffRequest(routes.readPatientRecord, { params: { patientId } }, { signal }),
     [patientId],
   );
   const record = useLoaded(load);

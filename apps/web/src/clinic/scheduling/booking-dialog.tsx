@@ -12,7 +12,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { BookedLink } from './booked-link.tsx';
 import { clockAt } from './clinic-time.ts';
 import { type PatientChoice } from './find-patients.ts';
@@ -125,7 +125,7 @@ const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
     choose(who);
     const body = { appointmentId, patientId: who.id, practitionerId: bookedDoctor, startsAt };
     setBooked(
-      await staffCall(routes.bookAppointment, {
+      await staffRequest(routes.bookAppointment, {
         body: { ...body, as, reason: reason.trim(), overbook, ...(siteId !== '' && { siteId }) },
       }),
     );

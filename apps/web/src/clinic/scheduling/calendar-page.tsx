@@ -20,7 +20,7 @@ import { BoardRow } from '../board/board-row.tsx';
 import { bookedPerson } from '../board/people.ts';
 import { useDay } from '../day/day.tsx';
 import { administers, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { BookButton } from './book-button.tsx';
 import { type BookingWish } from './booking-dialog.tsx';
 import { CalendarColumn, type Column } from './calendar-column.tsx';
@@ -57,7 +57,7 @@ function askedIn(address: string): { readonly asked: string; readonly doctorId: 
 function useCalendar(from: string, to: string, doctorId: string | null) {
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(
+      staffRequest(
         routes.readCalendar,
         { query: { from, to, ...(doctorId !== null && { practitionerId: doctorId }) } },
         { signal },
@@ -418,7 +418,7 @@ function useFreeTimes(
     async (signal: AbortSignal): Promise<readonly FreeTime[]> => {
       const as = bookedAsOf(kind);
       if (as === undefined) return [];
-      const { freeTimes } = await staffCall(
+      const { freeTimes } = await staffRequest(
         routes.findFreeTimes,
         {
           body: {

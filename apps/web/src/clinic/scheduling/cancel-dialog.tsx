@@ -10,7 +10,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface CancelDialogProps {
   readonly row: AppointmentRow;
@@ -32,7 +32,7 @@ const CancelDialog = ({ row, onClose, onCancelled }: CancelDialogProps) => {
 
   const cancel = async (): Promise<void> => {
     const { appointmentId } = row;
-    await staffCall(routes.cancelAppointment, {
+    await staffRequest(routes.cancelAppointment, {
       params: { appointmentId },
       body: { version, reason, note },
     });

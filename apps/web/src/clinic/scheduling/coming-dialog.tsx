@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface ComingDialogProps {
   readonly row: AppointmentRow;
@@ -25,7 +25,7 @@ export default function ComingDialog({ row, act, onClose, onChanged }: ComingDia
     setError(null);
     const route = act === 'noShow' ? routes.markAppointmentNoShow : routes.undoNoShow;
     try {
-      await staffCall(route, { params: { appointmentId: row.appointmentId } });
+      await staffRequest(route, { params: { appointmentId: row.appointmentId } });
       onChanged?.();
       onClose();
     } catch (failure) {

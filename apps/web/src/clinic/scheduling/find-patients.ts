@@ -1,5 +1,5 @@
 import { type Patient, routes } from '@teleward/contracts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** The details shown of a patient, so that nobody books the wrong person. */
 export type PatientChoice = Pick<Patient, 'id' | 'name' | 'birthDate' | 'gender' | 'identifier'>;
@@ -13,7 +13,7 @@ export const findPatients = async (
   signal: AbortSignal,
 ): Promise<readonly PatientChoice[]> => {
   const body = { text, limit: mostShown };
-  const { patients } = await staffCall(routes.searchPatients, { body }, { signal });
+  const { patients } = await staffRequest(routes.searchPatients, { body }, { signal });
   // A patient who died or whose record is inactive cannot be booked.
   return patients.filter(({ active, deceasedDate }) => active && deceasedDate === null);
 };

@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { clockAt } from './clinic-time.ts';
 import './scheduling.css';
 import { TakenBanner } from './taken-banner.tsx';
@@ -55,7 +55,7 @@ const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const move = async (): Promise<void> => {
     if (startsAt === null) return;
     const { appointmentId } = row;
-    await staffCall(routes.moveAppointment, {
+    await staffRequest(routes.moveAppointment, {
       params: { appointmentId },
       body: {
         ...{ version, practitionerId: doctor, startsAt, minutes, overbook },

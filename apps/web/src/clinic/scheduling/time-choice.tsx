@@ -9,7 +9,7 @@ import { DatePicker } from '../../ui/date-picker.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { addDays, clockAt, instantAt, minutesOf } from './clinic-time.ts';
 import { TimeField } from './time-field.tsx';
 
@@ -45,7 +45,7 @@ export const useFreeTimes = (search: Search): FreeTimes => {
   const asKey = JSON.stringify(as);
   const load = useCallback(
     async (signal: AbortSignal): Promise<readonly FreeTime[]> => {
-      const { freeTimes } = await staffCall(
+      const { freeTimes } = await staffRequest(
         routes.findFreeTimes,
         {
           body: {

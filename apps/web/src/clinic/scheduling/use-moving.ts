@@ -1,6 +1,6 @@
 import { type Appointment, type AppointmentRow, routes } from '@teleward/contracts';
 import { useState } from 'react';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** The doctor and time of a visit. */
 export interface Place {
@@ -36,7 +36,7 @@ export function useMoving(onChanged: () => void): {
   const go = async (row: AppointmentRow, to: Place, version: number): Promise<Moving> => {
     const from = placeOfRow(row);
     try {
-      const moved = await staffCall(routes.moveAppointment, {
+      const moved = await staffRequest(routes.moveAppointment, {
         params: { appointmentId: row.appointmentId },
         body: { version, ...to, overbook: false },
       });

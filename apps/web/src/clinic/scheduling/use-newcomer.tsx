@@ -11,7 +11,7 @@ import { type Elements } from '../../ui/elements.ts';
 import { PatientFields } from '../patients/patient-fields.tsx';
 import '../patients/patients.css';
 import { useAlike } from '../patients/use-alike.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type PatientChoice } from './find-patients.ts';
 
 interface Newcomer {
@@ -79,7 +79,7 @@ export function useNewcomer({ isOpen, marked, onKnown, onCancel }: NewcomerProps
   const register = async (): Promise<PatientChoice> => {
     const identifier = form.identifier.trim() === '' ? null : form.identifier.trim();
     const body = { id, identifier, facts: factsOf(form, now) };
-    const { facts, ...made } = await staffCall(routes.registerPatient, { body });
+    const { facts, ...made } = await staffRequest(routes.registerPatient, { body });
     const { name, birthDate, gender } = facts;
     setId(randomId());
     setForm(emptyForm(language));

@@ -1,8 +1,8 @@
 import { routes, type Site } from '@teleward/contracts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.listSites, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.listSites, {}, { signal });
 
 /** The clinic's sites; empty until loaded. */
 export const useSites = (): readonly Site[] => {

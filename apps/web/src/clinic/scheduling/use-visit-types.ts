@@ -1,8 +1,8 @@
 import { routes, type BookedAs, type VisitType } from '@teleward/contracts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.listVisitTypes, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.listVisitTypes, {}, { signal });
 
 /** The clinic's visit types; null until loaded. */
 export const useVisitTypes = (): readonly VisitType[] | null => {

@@ -9,7 +9,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
 import { SecondFactors } from '../account/second-factors.tsx';
-import { proven, staffCall } from '../staff-call.ts';
+import { proven, staffRequest } from '../staff-request.ts';
 import { useSignedIn } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 
@@ -23,7 +23,7 @@ export default function AddFactorPage() {
   const [error, setError] = useState<unknown>(null);
 
   const goOn = async (): Promise<void> => {
-    const { mustAddFactor } = await staffCall(routes.readSession, {});
+    const { mustAddFactor } = await staffRequest(routes.readSession, {});
     // The account had a second factor earlier, and was not asked for it at sign-in.
     if (mustAddFactor && !(await proven('factor'))) return;
     // A reloaded page asks the server again who may see what.

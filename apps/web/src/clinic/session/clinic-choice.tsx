@@ -1,7 +1,7 @@
 import { routes, type StaffSession } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -28,7 +28,7 @@ export const ClinicChoice = ({ session, onChosen }: ClinicChoiceProps) => {
     setBusy(clinicId);
     setError(null);
     try {
-      onChosen(await call(routes.switchClinic, { body: { clinicId } }));
+      onChosen(await request(routes.switchClinic, { body: { clinicId } }));
     } catch (failure) {
       setError(failure);
       setBusy(null);

@@ -1,7 +1,7 @@
 import { routes, type SignInAnswer } from '@teleward/contracts';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -24,7 +24,7 @@ export const PasswordStep = ({ onAnswer, demo }: PasswordStepProps) => {
 
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     submit(event, !hasNoEmail && !hasNoPassword, async () => {
-      onAnswer(await call(routes.signIn, { body: { email, password } }));
+      onAnswer(await request(routes.signIn, { body: { email, password } }));
     });
 
   return (

@@ -1,7 +1,7 @@
 import { routes } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 
@@ -15,7 +15,7 @@ export const ProviderButton = ({ name }: { readonly name: string }) => {
     setBusy(true);
     setError(null);
     try {
-      const { url } = await call(routes.beginProviderSignIn, {});
+      const { url } = await request(routes.beginProviderSignIn, {});
       location.assign(url);
     } catch (failure) {
       setError(failure);

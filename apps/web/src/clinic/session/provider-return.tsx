@@ -2,7 +2,7 @@ import { routes, type SignInAnswer, type StaffSession } from '@teleward/contract
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/api-error.ts';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -24,7 +24,7 @@ const handOn = (answer: ProviderAnswer): Promise<SignInAnswer> => {
   handedOn ??=
     answer === null
       ? Promise.reject(new ApiError('provider_failed', 'The provider refused the sign-in.'))
-      : call(routes.signInWithProvider, { body: answer });
+      : request(routes.signInWithProvider, { body: answer });
   return handedOn;
 };
 

@@ -1,6 +1,6 @@
 import { routes, type SignInAnswer } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Button } from '../../ui/button.tsx';
 import { FactorForms } from './factor-forms.tsx';
 
@@ -25,9 +25,9 @@ export const SecondFactorStep = ({ asked, onAnswer, onCancel }: SecondFactorStep
         recoveryCode
         submit={t('signIn.submit')}
         onGive={async (factor) => {
-          onAnswer(await call(routes.giveSecondFactor, { body: factor }));
+          onAnswer(await request(routes.giveSecondFactor, { body: factor }));
         }}
-        askAgain={async () => (await call(routes.askSecondFactorAgain, {})).passkey}
+        askAgain={async () => (await request(routes.askSecondFactorAgain, {})).passkey}
       >
         <Button variant="quiet" onClick={onCancel}>
           {t('secondFactor.back')}

@@ -1,7 +1,7 @@
 import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { askPasskey, hasPasskeys } from './passkey.ts';
@@ -31,9 +31,9 @@ export const SignInForm = ({ onSignedIn, demo }: SignInFormProps) => {
     setBusy(true);
     setError(null);
     try {
-      const assertion = await askPasskey(await call(routes.beginPasskeySignIn, {}));
+      const assertion = await askPasskey(await request(routes.beginPasskeySignIn, {}));
       if (assertion !== null) {
-        handleAnswer(await call(routes.signInWithPasskey, { body: { assertion } }));
+        handleAnswer(await request(routes.signInWithPasskey, { body: { assertion } }));
       }
     } catch (failure) {
       setError(failure);

@@ -1,7 +1,7 @@
 import { routes, type StaffSession } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { PageShell } from '../../ui/page-shell.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-const loadApplication = (signal: AbortSignal) => call(routes.application, {}, { signal });
+const loadApplication = (signal: AbortSignal) => request(routes.application, {}, { signal });
 
 export const SignInPage = ({
   onSignedIn,

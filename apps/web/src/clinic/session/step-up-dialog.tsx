@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { onStepUpRequired, type StepUpBy, staffCall } from '../staff-call.ts';
+import { onStepUpRequired, type StepUpBy, staffRequest } from '../staff-request.ts';
 import { FactorForms } from './factor-forms.tsx';
 import { hasPasskeys } from './passkey.ts';
 import { StepUpPassword } from './step-up-password.tsx';
@@ -21,7 +21,7 @@ export const StepUpDialog = () => {
   useEffect(
     () =>
       onStepUpRequired(async (by) => {
-        const options = await staffCall(routes.beginStepUp, {});
+        const options = await staffRequest(routes.beginStepUp, {});
         return new Promise((answer) => {
           setQuestion({ ...options, by, answer });
         });
@@ -34,7 +34,7 @@ export const StepUpDialog = () => {
     setQuestion(null);
   };
   const prove = async (credential: StepUpCredential): Promise<void> => {
-    await staffCall(routes.completeStepUp, { body: credential });
+    await staffRequest(routes.completeStepUp, { body: credential });
     close(true);
   };
   const needsFactor = question?.by === 'factor';
@@ -61,7 +61,7 @@ export const StepUpDialog = () => {
                 recoveryCode={needsFactor && question.recoveryCode}
                 submit={t('stepUp.withCode')}
                 onGive={prove}
-                askAgain={async () => (await staffCall(routes.beginStepUp, {})).passkey}
+                askAgain={async () => (await staffRequest(routes.beginStepUp, {})).passkey}
               />
             )}
             {!needsFactor && (

@@ -1,7 +1,7 @@
 import { Phone, routes, type StaffSession } from '@teleward/contracts';
 import { type SyntheticEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -98,7 +98,7 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
 
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     submit(event, Object.keys(problems).length === 0, async () => {
-      const session = await call(routes.setUpClinic, {
+      const session = await request(routes.setUpClinic, {
         body: {
           token,
           clinic: {

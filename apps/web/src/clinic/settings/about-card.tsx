@@ -19,12 +19,12 @@ import { useSignedIn } from '../session/session.ts';
 import { countriesIn } from '../set-up/countries.ts';
 import { emergencyNumberAfter } from '../set-up/emergency-numbers.ts';
 import { zonesIn } from '../set-up/time-zones.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { ClinicHistory } from './clinic-history.tsx';
 import { changeOf, type DetailsForm, formOf, problemsOf } from './details-form.ts';
 import { SiteFields } from './site-fields.tsx';
 
-const loadDetails = (signal: AbortSignal) => staffCall(routes.readClinicDetails, {}, { signal });
+const loadDetails = (signal: AbortSignal) => staffRequest(routes.readClinicDetails, {}, { signal });
 
 /** The clinic's details and its sites. */
 export const AboutCard = () => {
@@ -83,7 +83,7 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     save(event, Object.keys(problems).length === 0, async () => {
       const body = changeOf(form, held.version);
-      const now = await staffCall(routes.changeClinicDetails, { body });
+      const now = await staffRequest(routes.changeClinicDetails, { body });
       setHeld(now);
       setForm(formOf(now));
       // Saving succeeded, even if the frame cannot load the new name.

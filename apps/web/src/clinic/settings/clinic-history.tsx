@@ -9,9 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const loadVersions = (signal: AbortSignal) => staffCall(routes.listClinicVersions, {}, { signal });
+const loadVersions = (signal: AbortSignal) =>
+  staffRequest(routes.listClinicVersions, {}, { signal });
 
 /** Who changed the clinic's details when, with the values before and after. */
 export const ClinicHistory = () => {

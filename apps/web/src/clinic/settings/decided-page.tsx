@@ -5,7 +5,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
@@ -27,7 +27,8 @@ import { VisitTypesCard } from './visit-types-card.tsx';
 /** The pages that consist only of cards. */
 export type DecidedPageName = keyof typeof pages;
 
-const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
+const loadSettings = (signal: AbortSignal) =>
+  staffRequest(routes.readClinicSettings, {}, { signal });
 
 /** Loads the clinic's settings, for forms each of which saves its own setting and no other. */
 const Decided = ({

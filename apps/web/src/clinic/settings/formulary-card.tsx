@@ -12,10 +12,10 @@ import { Loading } from '../../ui/loading.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type FormularyFile, readFormularyFile } from './formulary-file.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.readFormulary, {}, { signal });
 
 /** How many entries the preview shows. */
 const shownEntries = 8;
@@ -106,7 +106,7 @@ const Preview = ({ file, baseVersion, onSaved }: PreviewProps) => {
   const { marked, busy, error, submit } = useSubmission();
   const { entries, wrong, repeated } = file;
   const save = async (): Promise<void> => {
-    await staffCall(routes.changeFormulary, {
+    await staffRequest(routes.changeFormulary, {
       body: { baseVersion, source, entries: [...entries] },
     });
     onSaved();

@@ -10,7 +10,7 @@ import { useSubmission } from '../../ui/use-submission.ts';
 import { PictureField } from '../pictures/picture-field.tsx';
 import { logoWish } from '../pictures/prepare-picture.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 /** The clinic's logo and colour, as patients and staff see them. */
 export const LookCard = () => {
@@ -36,7 +36,7 @@ export const LookCard = () => {
           isSet={logo !== null}
           wish={logoWish}
           onSave={async (picture) => {
-            await staffCall(routes.changeClinicLook, { body: { logo: picture } });
+            await staffRequest(routes.changeClinicLook, { body: { logo: picture } });
             await refresh();
           }}
         />
@@ -62,7 +62,7 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
   const save = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
     submit(event, true, async () => {
       const body = { accent: chosen === usual ? null : chosen };
-      await staffCall(routes.changeClinicLook, { body });
+      await staffRequest(routes.changeClinicLook, { body });
       await refresh();
       reset();
       setSaved(true);

@@ -6,9 +6,9 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.listOverruledStops, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.listOverruledStops, {}, { signal });
 
 const isInteraction = (rule: StopRule): rule is keyof typeof interactions =>
   interactionIds.some((id) => id === rule);

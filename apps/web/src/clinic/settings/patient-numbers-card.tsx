@@ -8,9 +8,9 @@ import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSaving } from '../../ui/use-saving.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.readPatientNumbers, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.readPatientNumbers, {}, { signal });
 
 /** How the clinic numbers its patients. */
 export const PatientNumbersCard = () => {
@@ -34,7 +34,7 @@ const PatternForm = ({ saved }: { readonly saved: string }) => {
   const isWrong = !PatientNumberPattern.safeParse(pattern).success;
 
   const send = async (): Promise<void> => {
-    await staffCall(routes.changePatientNumbers, { body: { pattern: pattern.trim() } });
+    await staffRequest(routes.changePatientNumbers, { body: { pattern: pattern.trim() } });
   };
 
   return (

@@ -6,7 +6,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface QueueFormProps {
   /** Null for a new one. */
@@ -47,8 +47,8 @@ export const QueueForm = ({ queue, doctors, onSaved, onCancel }: QueueFormProps)
       rules: { lateAfterMinutes, ownDoctorMinutes },
     };
     await (queue === null
-      ? staffCall(routes.makeQueue, { body })
-      : staffCall(routes.changeQueue, {
+      ? staffRequest(routes.makeQueue, { body })
+      : staffRequest(routes.changeQueue, {
           params: { queueId: queue.queueId },
           body: { ...body, isOpen },
         }));

@@ -8,10 +8,10 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useDay } from '../day/day.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { QueueForm } from './queue-form.tsx';
 
-const loadQueues = (signal: AbortSignal) => staffCall(routes.listQueues, {}, { signal });
+const loadQueues = (signal: AbortSignal) => staffRequest(routes.listQueues, {}, { signal });
 
 /** The queues that the clinic's doctors share. */
 export const QueuesCard = () => {

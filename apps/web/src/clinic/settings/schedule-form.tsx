@@ -9,7 +9,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import './schedules.css';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -38,7 +38,7 @@ export const ScheduleForm = ({ schedule, onSaved, onCancel }: ScheduleFormProps)
   const isComplete = weekly.every(isHours) && daysOff.every(({ from, to }) => from <= to);
 
   const save = async (): Promise<void> => {
-    await staffCall(routes.saveSchedule, {
+    await staffRequest(routes.saveSchedule, {
       params: { of: schedule.of },
       body: { weekly: [...weekly], daysOff: [...daysOff], baseVersion: schedule.version },
     });

@@ -9,11 +9,11 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
-const loadSchedules = (signal: AbortSignal) => staffCall(routes.listSchedules, {}, { signal });
+const loadSchedules = (signal: AbortSignal) => staffRequest(routes.listSchedules, {}, { signal });
 
 /** When the clinic is open and its doctors work. */
 export default function SchedulesPage() {

@@ -14,9 +14,10 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSaving } from '../../ui/use-saving.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(signingRoutes.readSigningSettings, {}, { signal });
+const load = (signal: AbortSignal) =>
+  staffRequest(signingRoutes.readSigningSettings, {}, { signal });
 
 /** The keys that sign prescriptions, and how long the prescriptions are valid. */
 export const SigningCard = () => {
@@ -93,7 +94,7 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
 
   const send = async (): Promise<void> => {
     const body = { validDays: Number(days), registrationRequired: required };
-    onSaved(await staffCall(signingRoutes.changePrescriptionValidity, { body }));
+    onSaved(await staffRequest(signingRoutes.changePrescriptionValidity, { body }));
   };
 
   return (
@@ -199,8 +200,8 @@ const KeyDialog = ({ asked, onClose, onDone }: KeyDialogProps) => {
     try {
       onDone(
         asked === 'rotate'
-          ? await staffCall(signingRoutes.rotateSigningKey, {})
-          : await staffCall(signingRoutes.revokeSigningKey, { params: { keyId: asked.keyId } }),
+          ? await staffRequest(signingRoutes.rotateSigningKey, {})
+          : await staffRequest(signingRoutes.revokeSigningKey, { params: { keyId: asked.keyId } }),
       );
     } catch (failure) {
       setError(failure);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { type SettingsFormProps } from './use-decision.ts';
 
 /** Whether all members must sign in with two factors. */
@@ -20,7 +20,7 @@ export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {
     setError(null);
     try {
       const body = { twoFactors: !twoFactors };
-      onSaved(await staffCall(routes.changeClinicSettings, { body }));
+      onSaved(await staffRequest(routes.changeClinicSettings, { body }));
     } catch (failure) {
       setError(failure);
     } finally {

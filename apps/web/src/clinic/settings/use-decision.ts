@@ -1,7 +1,7 @@
 import { type ClinicSettings, type ClinicSettingsChange, routes } from '@teleward/contracts';
 import { type SyntheticEvent, useState } from 'react';
 import { useSaving } from '../../ui/use-saving.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 export interface SettingsFormProps {
   readonly settings: ClinicSettings;
@@ -26,7 +26,7 @@ export const useDecision = <Part extends ClinicSettingsChange>(
     isSaved,
     handleSubmit: (event: SyntheticEvent<HTMLFormElement>): void => {
       void save(event, true, async () => {
-        onSaved(await staffCall(routes.changeClinicSettings, { body: value }));
+        onSaved(await staffRequest(routes.changeClinicSettings, { body: value }));
       });
     },
   };

@@ -10,7 +10,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface VisitTypeFormProps {
   /** Null for a new one. */
@@ -44,7 +44,7 @@ export const VisitTypeForm = ({ type, onSaved, onCancel }: VisitTypeFormProps) =
   const save = async (): Promise<void> => {
     if (length === null || bufferMinutes === null) return;
     const facts = { names, minutes: length, bufferMinutes, mode, colour, isOffered };
-    await staffCall(routes.saveVisitType, { params: { visitTypeId }, body: facts });
+    await staffRequest(routes.saveVisitType, { params: { visitTypeId }, body: facts });
     onSaved();
   };
 

@@ -8,10 +8,10 @@ import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { VisitTypeForm } from './visit-type-form.tsx';
 
-const loadTypes = (signal: AbortSignal) => staffCall(routes.listVisitTypes, {}, { signal });
+const loadTypes = (signal: AbortSignal) => staffRequest(routes.listVisitTypes, {}, { signal });
 
 /** The clinic's visit types. */
 export const VisitTypesCard = () => {

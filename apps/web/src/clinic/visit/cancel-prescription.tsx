@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface CancelPrescriptionProps {
   readonly prescription: Prescription;
@@ -40,7 +40,7 @@ export const CancelPrescription = ({
   const cancel = async (): Promise<void> => {
     const body = { reason, replacedBy: replacedBy === '' ? null : replacedBy };
     onCancelled(
-      await staffCall(signingRoutes.cancelPrescription, { params: { documentId }, body }),
+      await staffRequest(signingRoutes.cancelPrescription, { params: { documentId }, body }),
     );
   };
 

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { WitnessDialog } from './witness-dialog.tsx';
 
 interface ConsentsSectionProps {
@@ -27,7 +27,7 @@ export default function ConsentsSection({ encounterId, patient }: ConsentsSectio
   const [open, setOpen] = useState(false);
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readConsents, { params: { encounterId, language } }, { signal }),
+      staffRequest(routes.readConsents, { params: { encounterId, language } }, { signal }),
     [encounterId, language],
   );
   const loaded = useLoaded(load);

@@ -10,7 +10,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { type ContentOf, type DraftType } from '../drafts/draft-mirror.ts';
 import { type DraftSaver } from '../drafts/draft-saver.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface DraftConflictProps<Type extends DraftType> {
   readonly type: Type;
@@ -29,7 +29,7 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
   const authorId = session.practitioner.id;
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const { documents } = await staffCall(
+      const { documents } = await staffRequest(
         routes.listDocuments,
         { params: { encounterId } },
         { signal },

@@ -8,7 +8,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { FavouriteLines } from './favourite-lines.tsx';
 import { asFavourite } from './prescription-items.ts';
 
@@ -56,7 +56,7 @@ export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepF
     .map(asFavourite)
     .map((item) => (isWithNotes ? item : { ...item, instructions: '' }));
   const keep = async (): Promise<void> => {
-    await staffCall(routes.saveFavourite, {
+    await staffRequest(routes.saveFavourite, {
       params: { favouriteId: id },
       body: { baseVersion: 0, scope, name, items: kept },
     });

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { NotePreview } from './note-preview.tsx';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
@@ -29,7 +29,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
     held,
     empty: emptyNote,
     save: (documentId, content, baseVersion) =>
-      staffCall(routes.saveNote, {
+      staffRequest(routes.saveNote, {
         params: { documentId },
         body: { encounterId, baseVersion, content },
       }),
@@ -66,7 +66,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
         }}
         preview={(content) => <NotePreview content={content} patientName={visit.patient.name} />}
         sign={(version) =>
-          staffCall(routes.signNote, {
+          staffRequest(routes.signNote, {
             params: { documentId: saver.documentId },
             body: { version },
           })

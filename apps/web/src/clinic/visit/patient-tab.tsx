@@ -8,7 +8,7 @@ import { Part } from '../../ui/part.tsx';
 import { PatientFacts } from '../record/patient-facts.tsx';
 import { RecordTimeline } from '../record/record-timeline.tsx';
 import { readsHistory, takesVitalSigns, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 const KnownCard = lazy(() => import('../facts/known-card.tsx'));
 const TakeVitalsButton = lazy(() => import('../vitals/take-vitals-button.tsx'));
@@ -58,7 +58,7 @@ const EarlierVisits = ({ visit }: { readonly visit: StaffVisit }) => {
   const patientId = visit.patient.id;
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
+      staffRequest(routes.readPatientRecord, { params: { patientId } }, { signal }),
     [patientId],
   );
   const record = useLoaded(load);

@@ -21,7 +21,7 @@ import { PrescriptionList } from '../../prescription/prescription-list.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { useKnown } from '../facts/known.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
 import { RegistrationNotice } from './registration-notice.tsx';
@@ -69,7 +69,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     held: held && { ...held, content: asTyped(held.content) },
     empty: { items: [] },
     save: (documentId, content, baseVersion) =>
-      staffCall(routes.savePrescription, {
+      staffRequest(routes.savePrescription, {
         params: { documentId },
         body: { encounterId, baseVersion, content },
       }),
@@ -193,7 +193,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
         preview={(content) => <PrescriptionList items={asRead(content)} />}
         sign={async (version) => {
           try {
-            return await staffCall(routes.signPrescription, {
+            return await staffRequest(routes.signPrescription, {
               params: { documentId: saver.documentId },
               body: { version },
             });

@@ -8,7 +8,7 @@ import { useSubmission } from '../../ui/use-submission.ts';
 import { useFactWords } from '../facts/fact-words.ts';
 import { useKnown } from '../facts/known.tsx';
 import { PressOnce } from '../facts/press-once.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { FavouriteLines } from './favourite-lines.tsx';
 import { asFavourite, asTyped } from './prescription-items.ts';
 import { type TakeLines } from './take-lines.ts';
@@ -130,7 +130,7 @@ const FavouriteRow = ({ favourite, onChanged }: FavouriteRowProps) => {
   const [name, setName] = useState(favourite.name);
   const { marked, busy, error, submit } = useSubmission();
   const save = async (changed: Partial<Pick<Favourite, 'name' | 'scope'>>): Promise<void> => {
-    await staffCall(routes.saveFavourite, {
+    await staffRequest(routes.saveFavourite, {
       params: { favouriteId },
       body: { baseVersion: version, scope, name: favourite.name, items, ...changed },
     });
@@ -166,7 +166,7 @@ const FavouriteRow = ({ favourite, onChanged }: FavouriteRowProps) => {
           <PressOnce
             aria-label={t('prescription.removeFavourite', { name: favourite.name })}
             onPress={async () => {
-              await staffCall(routes.removeFavourite, { params: { favouriteId } });
+              await staffRequest(routes.removeFavourite, { params: { favouriteId } });
               onChanged();
             }}
           >

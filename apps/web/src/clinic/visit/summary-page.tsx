@@ -13,7 +13,7 @@ import { VisitSummary } from '../../summary/visit-summary.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { FollowUpButton } from '../scheduling/follow-up-button.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { DocumentView } from './document-view.tsx';
 
 /** A finished visit: what happened and what was written. */
@@ -24,9 +24,9 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
     async (signal: AbortSignal) => {
       const params = { encounterId };
       const [visit, summary, { documents }] = await Promise.all([
-        staffCall(routes.readVisit, { params }, { signal }),
-        staffCall(routes.readVisitSummary, { params }, { signal }),
-        staffCall(routes.listDocuments, { params }, { signal }),
+        staffRequest(routes.readVisit, { params }, { signal }),
+        staffRequest(routes.readVisitSummary, { params }, { signal }),
+        staffRequest(routes.listDocuments, { params }, { signal }),
       ]);
       return { visit, summary, documents };
     },

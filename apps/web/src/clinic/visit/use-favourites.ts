@@ -1,8 +1,8 @@
 import { type Favourite, type Formulary, routes } from '@teleward/contracts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
-const load = (signal: AbortSignal) => staffCall(routes.listFavourites, {}, { signal });
+const load = (signal: AbortSignal) => staffRequest(routes.listFavourites, {}, { signal });
 
 export interface Favourites {
   /** Empty until loaded. */
@@ -22,7 +22,7 @@ export const useFavourites = (): Favourites => {
   };
 };
 
-const loadFormulary = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
+const loadFormulary = (signal: AbortSignal) => staffRequest(routes.readFormulary, {}, { signal });
 
 /**
  * The clinic's list of drugs; null until loaded, and where loading failed: a line

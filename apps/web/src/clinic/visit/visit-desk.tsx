@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { DocumentTab } from './document-tab.tsx';
 import { PatientTab } from './patient-tab.tsx';
 import { LineDeskContext, type TakeLines } from './take-lines.ts';
@@ -34,7 +34,7 @@ export const VisitDesk = (props: VisitDeskProps) => {
   const { encounterId } = props.visit;
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.listDocuments, { params: { encounterId } }, { signal }),
+      staffRequest(routes.listDocuments, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);

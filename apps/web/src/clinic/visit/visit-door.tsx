@@ -14,7 +14,7 @@ import { useDay } from '../day/day.tsx';
 import { LinkDialog } from '../day/link-dialog.tsx';
 import { Presence } from '../day/presence.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { AfterVisit } from './after-visit.tsx';
 import { type Written } from './unsigned.ts';
@@ -65,7 +65,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
     setFailure(null);
     try {
       await calling.alone(async () => {
-        await staffCall(routes.callPatient, { params: { encounterId } });
+        await staffRequest(routes.callPatient, { params: { encounterId } });
         onJoin?.(true);
       });
     } catch (why) {

@@ -17,7 +17,7 @@ import { ClinicShell } from '../clinic-shell.tsx';
 import { useDay } from '../day/day.tsx';
 import { KnownProvider } from '../facts/known.tsx';
 import { holdsVisit, readsHistory, useSignedIn } from '../session/session.ts';
-import { reportSessionLost, staffCall } from '../staff-call.ts';
+import { reportSessionLost, staffRequest } from '../staff-request.ts';
 import { areDevicesChecked, rememberDevicesChecked } from './checked-devices.ts';
 import { isJoined, setJoined } from './joined.ts';
 import './strip-place.css';
@@ -43,7 +43,8 @@ const besideQuery = '(min-width: 64rem)';
 export const VisitPage = ({ encounterId }: { readonly encounterId: string }) => {
   const { t } = useTranslation('clinic');
   const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readVisit, { params: { encounterId } }, { signal }),
+    (signal: AbortSignal) =>
+      staffRequest(routes.readVisit, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const visit = useLoaded(load);
@@ -229,7 +230,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
   const handleLater = (): void => {
     // A patient who was told that the doctor comes waits again, in the same position.
     if (isExpecting) {
-      staffCall(routes.returnToQueue, { params: { encounterId } }).catch(() => undefined);
+      staffRequest(routes.returnToQueue, { params: { encounterId } }).catch(() => undefined);
     }
     leave();
   };

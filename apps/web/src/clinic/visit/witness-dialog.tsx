@@ -10,7 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 
 interface WitnessDialogProps {
   readonly encounterId: string;
@@ -36,7 +36,7 @@ export const WitnessDialog = ({
   const { marked, busy, error, submit } = useSubmission();
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readConsents, { params: { encounterId, language } }, { signal }),
+      staffRequest(routes.readConsents, { params: { encounterId, language } }, { signal }),
     [encounterId, language],
   );
   const loaded = useLoaded(load);
@@ -45,7 +45,7 @@ export const WitnessDialog = ({
 
   const record = async (): Promise<void> => {
     if (text === undefined) return;
-    await staffCall(routes.witnessConsent, {
+    await staffRequest(routes.witnessConsent, {
       params: { encounterId },
       body: {
         ...{ purpose: text.purpose, textVersion: text.version, language: text.language },

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { PressOnce } from '../facts/press-once.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { useVitalWords } from './vital-words.ts';
 import './vitals.css';
 
@@ -67,7 +67,7 @@ export const SetRow = ({ set, patientId, onChanged }: SetRowProps) => {
             <PressOnce
               onPress={async () => {
                 const params = { patientId, setId };
-                const withdrawn = await staffCall(routes.withdrawVitalSigns, { params });
+                const withdrawn = await staffRequest(routes.withdrawVitalSigns, { params });
                 close();
                 onChanged(withdrawn);
               }}

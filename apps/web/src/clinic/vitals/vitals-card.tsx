@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useKnown } from '../facts/known.tsx';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { SetRow } from './set-row.tsx';
 import { VitalsDialog } from './vitals-dialog.tsx';
 import './vitals.css';
@@ -28,7 +28,7 @@ export default function VitalsCard({ patient, level = 3 }: VitalsCardProps) {
   const patientId = patient.id;
   const load = useCallback(
     (signal: AbortSignal) =>
-      staffCall(routes.readVitalSigns, { params: { patientId } }, { signal }),
+      staffRequest(routes.readVitalSigns, { params: { patientId } }, { signal }),
     [patientId],
   );
   const loaded = useLoaded(load);

@@ -10,7 +10,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { staffCall } from '../staff-call.ts';
+import { staffRequest } from '../staff-request.ts';
 import { NumberField } from '../visit/number-field.tsx';
 import {
   inOtherUnit,
@@ -75,7 +75,7 @@ export const VitalsForm = ({ id, patientId, onBusy, onSaved }: VitalsFormProps) 
     try {
       const params = { patientId, setId };
       const body = { takenAt, values };
-      onSaved(await staffCall(routes.recordVitalSigns, { params, body }));
+      onSaved(await staffRequest(routes.recordVitalSigns, { params, body }));
     } finally {
       onBusy(false);
     }

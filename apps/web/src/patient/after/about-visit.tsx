@@ -1,7 +1,7 @@
 import { patientRoutes, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -30,7 +30,7 @@ export const AboutVisit = ({ visit }: { readonly visit: PatientVisit }) => {
 const Summary = ({ encounterId }: { readonly encounterId: string }) => {
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(patientRoutes.readMyVisitSummary, { params: { encounterId } }, { signal }),
+      request(patientRoutes.readMyVisitSummary, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const summary = useLoaded(load);

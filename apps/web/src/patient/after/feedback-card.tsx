@@ -9,7 +9,7 @@ import {
 } from '@teleward/contracts';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
@@ -144,7 +144,7 @@ const FeedbackForm = ({ visit, parts, begin, onGiven }: FeedbackFormProps) => {
     setBusy(true);
     try {
       const params = { encounterId: visit.encounterId };
-      onGiven(await call(afterVisitRoutes.giveMyFeedback, { params, body: answer }));
+      onGiven(await request(afterVisitRoutes.giveMyFeedback, { params, body: answer }));
     } catch (failure) {
       setError(failure);
       setBusy(false);

@@ -1,7 +1,7 @@
 import { intakeRoutes, type IntakeAnswers, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -17,7 +17,7 @@ export default function IntakeCard({ visit }: IntakeCardProps) {
   const { encounterId } = visit;
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(intakeRoutes.readMyIntake, { params: { encounterId } }, { signal }),
+      request(intakeRoutes.readMyIntake, { params: { encounterId } }, { signal }),
     [encounterId],
   );
   const loaded = useLoaded(load);

@@ -8,7 +8,7 @@ import {
 } from '@teleward/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { errorCodeOf } from '../../api/api-error.ts';
-import { call } from '../../api/call.ts';
+import { request } from '../../api/request.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { AnswerSaver, type Saving } from './answer-saver.ts';
 
@@ -49,7 +49,7 @@ export const useAnswers = (options: AnswersOptions) => {
   useEffect(() => {
     const own = new AnswerSaver({
       save: (given, wanted) =>
-        call(intakeRoutes.answerMyIntake, {
+        request(intakeRoutes.answerMyIntake, {
           params: { encounterId },
           body: {
             ...{ version, language: latest.current.language },

@@ -17,11 +17,11 @@ type Part<Name extends string, Schema extends z.ZodType> =
     : Readonly<Record<Name, z.input<Schema>>>;
 
 /** The input of a route; parts that may be empty are optional. */
-export type CallInput<R extends Route> = Part<'params', R['params']> &
+export type RequestInput<R extends Route> = Part<'params', R['params']> &
   Part<'query', R['query']> &
   Part<'body', R['body']>;
 
-export interface CallOptions {
+export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** The number of retries of a request that is safe to repeat; 2 by default. */
   readonly retries?: number;
@@ -71,7 +71,7 @@ const attempt = async <R extends Route>(
   url: string,
   body: unknown,
   requestId: string,
-  { signal, headers }: CallOptions,
+  { signal, headers }: RequestOptions,
 ): Promise<RouteAnswer<R>> => {
   const timeout = AbortSignal.timeout(requestTimeout);
   const askedAt = Date.now();
@@ -119,15 +119,15 @@ const attempt = async <R extends Route>(
 };
 
 /**
- * Calls one route of the contract and parses its response. GET and PUT are retried while the server
+ * Sends one request of the contract and parses its response. GET and PUT are retried while the server
  * cannot be reached, because the contract makes them safe to repeat.
  *
  * @throws ApiError for every failure; an abort of the caller's signal is thrown as it is
  */
-export const call = async <R extends Route>(
+export const request = async <R extends Route>(
   route: R,
-  input: CallInput<R>,
-  options: CallOptions = {},
+  input: RequestInput<R>,
+  options: RequestOptions = {},
 ): Promise<RouteAnswer<R>> => {
   const { signal, retries = 2 } = options;
   const { params, query, body } = input as { params?: unknown; query?: unknown; body?: unknown };

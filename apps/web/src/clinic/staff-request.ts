@@ -1,6 +1,6 @@
 import { type ErrorCode, memberHeader, type Route, type RouteAnswer } from '@teleward/contracts';
 import { errorCodeOf } from '../api/api-error.ts';
-import { call, type CallInput, type CallOptions } from '../api/call.ts';
+import { request, type RequestInput, type RequestOptions } from '../api/request.ts';
 
 const listeners = new Set<() => void>();
 
@@ -64,17 +64,17 @@ export const proven = async (by: StepUpBy): Promise<boolean> => {
 };
 
 /**
- * `call` for a signed-in member of staff. When the session has ended, the page asks to sign in
+ * `request` for a signed-in member of staff. When the session has ended, the page asks to sign in
  * again over whatever is open; when re-authentication is required, the person gives it and the
  * request is sent again.
  */
-export const staffCall = async <R extends Route>(
+export const staffRequest = async <R extends Route>(
   route: R,
-  input: CallInput<R>,
-  options?: Omit<CallOptions, 'headers'>,
+  input: RequestInput<R>,
+  options?: Omit<RequestOptions, 'headers'>,
 ): Promise<RouteAnswer<R>> => {
   const send = (): Promise<RouteAnswer<R>> =>
-    call(route, input, {
+    request(route, input, {
       ...options,
       ...(member !== undefined && { headers: { [memberHeader]: member } }),
     });
