@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Line, Phone, plainDigits } from '@teleward/contracts';
+import { SingleLineText, Phone, plainDigits } from '@teleward/contracts';
 
-const Name = Line(120).min(1);
+const Name = SingleLineText(120).min(1);
 
 describe('a name', () => {
   it.each([
@@ -25,8 +25,8 @@ describe('a name', () => {
   );
 
   it('is measured after blanks are trimmed', () => {
-    expect(Line(3).parse('a\u202Eb\u202Cc')).toBe('abc');
-    expect(Line(3).safeParse('abcd').success).toBe(false);
+    expect(SingleLineText(3).parse('a\u202Eb\u202Cc')).toBe('abc');
+    expect(SingleLineText(3).safeParse('abcd').success).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from '../base/zod.ts';
 import { Practitioner } from '../base/people.ts';
-import { CalendarDate, Instant, Language, Nothing, Text } from '../base/primitives.ts';
+import { CalendarDate, Instant, Language, Nothing, MultiLineText } from '../base/primitives.ts';
 import { Prescription } from '../records/records.ts';
 import { defineRoute } from '../base/route.ts';
 import { VisitMode } from '../visits/visit-types.ts';
@@ -17,7 +17,7 @@ export const Feedback = z.strictObject({
   sound: Grade,
   picture: Grade,
   care: Grade,
-  text: Text(1000),
+  text: MultiLineText(1000),
 });
 export type Feedback = z.infer<typeof Feedback>;
 

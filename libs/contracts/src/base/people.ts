@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { Id, Language, Line, PartialDate, TimeZone } from './primitives.ts';
+import { Id, Language, SingleLineText, PartialDate, TimeZone } from './primitives.ts';
 import { plainDigits } from './typed.ts';
 
 /** The roles of a member in one clinic; a member may have several. */
@@ -52,7 +52,7 @@ export type VisitedClinic = z.infer<typeof VisitedClinic>;
 export const Country = z.string().regex(/^[A-Z]{2}$/);
 
 /** A telephone number as people write it, in the digits of any script. */
-export const Phone = Line(32)
+export const Phone = SingleLineText(32)
   .overwrite(plainDigits)
   .regex(/^\+?[\d ()/.-]{2,}$/);
 

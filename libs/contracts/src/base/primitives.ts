@@ -37,7 +37,7 @@ export type Language = z.infer<typeof Language>;
  * One line that a person typed: trimmed, without control characters, bidirectional controls and
  * invisible characters. A line without any visible character becomes empty.
  */
-export const Line = (max: number) =>
+export const SingleLineText = (max: number) =>
   z
     .string()
     .overwrite(visibleLine)
@@ -46,7 +46,7 @@ export const Line = (max: number) =>
     .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/u);
 
 /** Text of several lines, kept as typed except for NUL, which PostgreSQL cannot store. */
-export const Text = (max: number) =>
+export const MultiLineText = (max: number) =>
   z
     .string()
     .max(max)

@@ -1,6 +1,14 @@
 import { z } from '../base/zod.ts';
 import { Country, Phone, Site } from '../base/people.ts';
-import { Id, Instant, isTimeZone, Language, Line, Nothing, TimeZone } from '../base/primitives.ts';
+import {
+  Id,
+  Instant,
+  isTimeZone,
+  Language,
+  SingleLineText,
+  Nothing,
+  TimeZone,
+} from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 const KnownZone = TimeZone.refine(isTimeZone);
@@ -8,7 +16,7 @@ const KnownZone = TimeZone.refine(isTimeZone);
 /** A place other than the clinic itself where the clinic sees patients (FHIR Location). */
 export const SiteDetails = z.object({
   siteId: Id,
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   timeZone: KnownZone,
   phone: Phone.nullable(),
   /** A closed site stays for the visits that took place there, and is no longer offered. */
@@ -17,8 +25,8 @@ export const SiteDetails = z.object({
 export type SiteDetails = z.infer<typeof SiteDetails>;
 
 const facts = {
-  name: Line(120).min(1),
-  address: Line(300).min(1).nullable(),
+  name: SingleLineText(120).min(1),
+  address: SingleLineText(300).min(1).nullable(),
   phone: Phone.nullable(),
   country: Country,
   timeZone: KnownZone,

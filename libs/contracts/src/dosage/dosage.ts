@@ -1,4 +1,4 @@
-import { Line } from '../base/primitives.ts';
+import { SingleLineText } from '../base/primitives.ts';
 import { z } from '../base/zod.ts';
 
 /**
@@ -178,10 +178,10 @@ export const Dosage = z.strictObject({
   when: z.array(DoseWhen).max(7),
   weekdays: z.array(DoseDay).max(7),
   /** The event after which each dose is taken, such as `loose stool`. */
-  after: Line(80),
+  after: SingleLineText(80),
   asNeeded: z.boolean(),
   /** The symptom that it is needed for, such as `pain` (FHIR asNeededFor). */
-  neededFor: Line(80),
+  neededFor: SingleLineText(80),
   /** The maximum in 24 hours; `times` counts doses (FHIR maxDosePerPeriod). */
   maxPerDay: z
     .strictObject({ quantity: Amount, unit: z.union([DoseUnit, z.literal('times')]) })
@@ -193,7 +193,7 @@ export type Dosage = z.infer<typeof Dosage>;
 /** A drug and its dosage, as read from one line. */
 export const Prescribed = z.strictObject({
   /** Generic name. */
-  drug: Line(120),
+  drug: SingleLineText(120),
   strength: Strength.nullable(),
   form: DoseForm.nullable(),
   /** The steps, one after the other, each until its duration is over. */

@@ -1,7 +1,7 @@
 import { z } from '../base/zod.ts';
 import { Clinic, StaffRole } from '../base/people.ts';
 import { Email, LinkToken, StaffSession } from './identity.ts';
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** A member's roles in a clinic: at least one, no duplicates. */
@@ -13,13 +13,13 @@ const Roles = z
 
 /** What an administrator records about a member. */
 const Person = z.strictObject({
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   roles: Roles,
   /** Both are printed on prescriptions. */
-  qualification: Line(120).nullable(),
-  registrationNumber: Line(60).nullable(),
+  qualification: SingleLineText(120).nullable(),
+  registrationNumber: SingleLineText(60).nullable(),
   /** The body that keeps the register, such as a medical council. */
-  registrationCouncil: Line(120).nullable().default(null),
+  registrationCouncil: SingleLineText(120).nullable().default(null),
 });
 
 /** A person who works or worked in the clinic. */
@@ -159,7 +159,7 @@ export const acceptInvitation = defineRoute({
      * `new`: `password` becomes the account's password; `existing`: it is the account's password.
      */
     account: z.enum(['new', 'existing']),
-    name: Line(120).min(1),
+    name: SingleLineText(120).min(1),
     password: z.string().min(1).max(256),
   }),
   response: z.object({ clinicId: Id, email: z.string() }),

@@ -1,4 +1,4 @@
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { z } from '../base/zod.ts';
 
@@ -168,7 +168,7 @@ export const addPasskey = defineRoute({
   summary: 'Adds a passkey that the browser created.',
   params: Nothing,
   query: Nothing,
-  body: z.strictObject({ name: Line(60).min(1), registration: PasskeyRegistration }),
+  body: z.strictObject({ name: SingleLineText(60).min(1), registration: PasskeyRegistration }),
   response: NewRecoveryCodes,
 });
 

@@ -1,5 +1,5 @@
 import { Email, StaffSession } from './identity.ts';
-import { Line, Nothing } from '../base/primitives.ts';
+import { SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { PasskeyAssertion, PasskeyRequest, RecoveryCode, TotpCode } from './second-factors.ts';
 import { z } from '../base/zod.ts';
@@ -100,10 +100,10 @@ export const signInWithProvider = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
-    code: Line(4096).min(1),
-    state: Line(256).min(1),
+    code: SingleLineText(4096).min(1),
+    state: SingleLineText(256).min(1),
     /** RFC 9207. */
-    iss: Line(1024).optional(),
+    iss: SingleLineText(1024).optional(),
   }),
   response: SignInAnswer,
 });

@@ -1,11 +1,19 @@
 import { z } from '../base/zod.ts';
-import { CalendarDate, Id, Instant, Language, Line, Nothing, Text } from '../base/primitives.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  Language,
+  SingleLineText,
+  Nothing,
+  MultiLineText,
+} from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { MyVisitParams } from '../visits/visits.ts';
 
 /** The same text in each language that the clinic wrote it in: at least one. */
 export const Words = z
-  .partialRecord(Language, Line(500).min(1))
+  .partialRecord(Language, SingleLineText(500).min(1))
   .refine((words) => Object.keys(words).length > 0);
 export type Words = z.infer<typeof Words>;
 
@@ -23,7 +31,7 @@ export const IntakeAnswer = z.union([
   z.boolean(),
   z.number().int().min(-1_000_000).max(1_000_000),
   z.array(LinkId).max(30),
-  Text(2000),
+  MultiLineText(2000),
 ]);
 export type IntakeAnswer = z.infer<typeof IntakeAnswer>;
 
@@ -130,7 +138,7 @@ const FormContent = z.strictObject({
   /** An empty list asks nothing. */
   items: IntakeItems,
   /** The clinical source of the red flags, for staff. */
-  source: Line(500),
+  source: SingleLineText(500),
 });
 export type FormContent = z.infer<typeof FormContent>;
 

@@ -1,5 +1,5 @@
 import { z } from '../base/zod.ts';
-import { type Language, Text } from '../base/primitives.ts';
+import { type Language, MultiLineText } from '../base/primitives.ts';
 
 /** What a message is about. */
 export const MessageKind = z.enum(['booked', 'moved', 'cancelled', 'reminder']);
@@ -36,11 +36,11 @@ export const fillMessage = (text: string, values: MessageValues): string =>
     Object.hasOwn(values, name) ? values[name as Placeholder] : whole,
   );
 
-const SubjectText = Text(120).refine((text) => !/[\r\n]/.test(text));
+const SubjectText = MultiLineText(120).refine((text) => !/[\r\n]/.test(text));
 
 const textOf = (kind: MessageKind) =>
   z
-    .strictObject({ subject: SubjectText, text: Text(1000) })
+    .strictObject({ subject: SubjectText, text: MultiLineText(1000) })
     .refine(({ subject, text }) => subject.trim() !== '' && text.trim() !== '')
     .refine(({ subject, text }) => unknownPlaceholders(subject + text).length === 0)
     // Phones show subjects while they are locked, so a subject must not contain a secret.

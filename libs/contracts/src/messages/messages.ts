@@ -1,6 +1,6 @@
 import { z } from '../base/zod.ts';
 import { MessageKind, MessageTexts } from './message-texts.ts';
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** A channel that reaches a patient who does not have one of our pages open. */
@@ -148,7 +148,7 @@ export const sendTrialMessage = defineRoute({
     'gateway.',
   params: Nothing,
   query: Nothing,
-  body: z.strictObject({ channel: MessageChannel, to: Line(254).min(3) }),
+  body: z.strictObject({ channel: MessageChannel, to: SingleLineText(254).min(3) }),
   response: z.object({
     /** Null where it was accepted. */
     problem: DeliveryProblem.nullable(),

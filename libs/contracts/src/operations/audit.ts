@@ -1,6 +1,6 @@
 import { z } from '../base/zod.ts';
 import { StaffRole } from '../base/people.ts';
-import { CalendarDate, Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { CalendarDate, Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { MyVisitParams } from '../visits/visits.ts';
 
@@ -53,7 +53,7 @@ const filter = {
   from: CalendarDate.optional(),
   to: CalendarDate.optional(),
   /** Part of the name of the actor or of the patient. */
-  name: Line(120).optional(),
+  name: SingleLineText(120).optional(),
   outcome: z.enum(['success', 'refused']).optional(),
   area: AuditArea.optional(),
 };

@@ -5,7 +5,14 @@ import {
   SiteProfileContent,
   UnregisteredPerson,
 } from './outreach.ts';
-import { CalendarDate, Id, Instant, Line, Nothing, Text } from '../base/primitives.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  SingleLineText,
+  Nothing,
+  MultiLineText,
+} from '../base/primitives.ts';
 import { Priority } from '../waiting-room/queues.ts';
 import { defineRoute } from '../base/route.ts';
 import { EncounterStatus } from '../visits/visits.ts';
@@ -126,9 +133,9 @@ export const checkInWalkIn = defineRoute({
   body: z.strictObject({
     who: z.union([z.strictObject({ patientId: Id }), UnregisteredPerson]),
     village: OutreachParticipant.shape.village,
-    reason: Text(500),
+    reason: MultiLineText(500),
     priority: Priority,
-    priorityReason: Line(200).min(1).nullable(),
+    priorityReason: SingleLineText(200).min(1).nullable(),
   }),
   response: z.object({ number: z.int().positive() }),
 });
@@ -151,7 +158,7 @@ export const prioritiseParticipant = defineRoute({
   query: Nothing,
   body: z.strictObject({
     priority: Priority,
-    priorityReason: Line(200).min(1).nullable(),
+    priorityReason: SingleLineText(200).min(1).nullable(),
   }),
   response: Done,
 });
@@ -252,7 +259,7 @@ export const addOwed = defineRoute({
     /** Null where it is owed to the site. */
     participantId: Id.nullable(),
     kind: OwedKind,
-    text: Line(300).min(1),
+    text: SingleLineText(300).min(1),
     dueOn: CalendarDate.nullable(),
   }),
   response: Done,

@@ -5,10 +5,10 @@ import {
   Id,
   Instant,
   Language,
-  Line,
+  SingleLineText,
   Nothing,
   PartialDate,
-  Text,
+  MultiLineText,
 } from '../base/primitives.ts';
 import { Priority } from '../waiting-room/queues.ts';
 import { defineRoute } from '../base/route.ts';
@@ -37,14 +37,17 @@ export type NetworkHours = z.infer<typeof NetworkHours>;
 
 /** Whose people come to the site. */
 export const Village = z.strictObject({
-  name: Line(80).min(1),
+  name: SingleLineText(80).min(1),
   /** How far they travel, in kilometres; null where nobody said. */
   km: z.number().min(0).max(999).nullable(),
 });
 export type Village = z.infer<typeof Village>;
 
 /** Whom to phone at the site: who has the key, who knows whether the road is open. */
-export const SiteContact = z.strictObject({ name: Line(120).min(1), phone: Phone.nullable() });
+export const SiteContact = z.strictObject({
+  name: SingleLineText(120).min(1),
+  phone: Phone.nullable(),
+});
 export type SiteContact = z.infer<typeof SiteContact>;
 
 const profile = {
@@ -85,7 +88,7 @@ export const PlannedTeamMember = z
     id: Id,
     memberId: Id.nullable(),
     /** Null for a member of the clinic. */
-    name: Line(120).min(1).nullable(),
+    name: SingleLineText(120).min(1).nullable(),
     role: TeamRole,
     ...hours,
   })
@@ -102,9 +105,9 @@ export type PlannedDoctor = z.infer<typeof PlannedDoctor>;
 /** Equipment or consumables that go along. */
 export const PlannedStock = z.strictObject({
   id: Id,
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   /** Tablets, sachets, pieces: as the clinic counts. */
-  unit: Line(40),
+  unit: SingleLineText(40),
   planned: z.int().min(0).max(100_000),
 });
 export type PlannedStock = z.infer<typeof PlannedStock>;
@@ -122,7 +125,7 @@ export const OutreachPlan = z.strictObject({
   date: CalendarDate,
   ...hours,
   /** What the day is for, in the clinic's own words. */
-  programme: Line(80).min(1),
+  programme: SingleLineText(80).min(1),
   /** What is spoken there. */
   language: Language,
   /** By whose length the doctors' hours are reckoned; null for 15 minutes. */
@@ -147,7 +150,7 @@ export type ParticipantStep = z.infer<typeof ParticipantStep>;
 
 /** Who somebody is who has no record yet. */
 export const UnregisteredPerson = z.strictObject({
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   age: z.int().min(0).max(130).nullable(),
 });
 export type UnregisteredPerson = z.infer<typeof UnregisteredPerson>;
@@ -167,9 +170,9 @@ const participantFacts = {
   /** On the wall of the site; null for somebody without a time. */
   expectedAt: ClockTime.nullable(),
   /** Where they come from: one of the site's, or another. */
-  village: Line(80).min(1).nullable(),
+  village: SingleLineText(80).min(1).nullable(),
   /** Why they come, in the words of whoever put them on the list. */
-  reason: Text(500),
+  reason: MultiLineText(500),
   /** The line of an earlier list that they are carried over from. */
   carriedFrom: Id.nullable(),
 };
@@ -292,7 +295,7 @@ export const cancelOutreachSession = defineRoute({
   summary: 'Cancels a day at a site, with a reason. Whoever is on its list can be carried over.',
   params: ofSession,
   query: Nothing,
-  body: z.strictObject({ version: z.int().positive(), reason: Line(300).min(1) }),
+  body: z.strictObject({ version: z.int().positive(), reason: SingleLineText(300).min(1) }),
   response: OutreachSession,
 });
 

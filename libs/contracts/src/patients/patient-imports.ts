@@ -1,5 +1,5 @@
 import { z } from '../base/zod.ts';
-import { Id, Instant, Nothing, Text } from '../base/primitives.ts';
+import { Id, Instant, Nothing, MultiLineText } from '../base/primitives.ts';
 import { PatientRow } from './patients.ts';
 import { defineRoute } from '../base/route.ts';
 
@@ -17,7 +17,7 @@ export type ImportField = z.infer<typeof ImportField>;
 export const ImportRow = z.strictObject({
   /** An id that the client makes for the patient: the same row sent again is the same patient. */
   id: Id,
-  values: z.partialRecord(ImportField, Text(1_000)),
+  values: z.partialRecord(ImportField, MultiLineText(1_000)),
 });
 export type ImportRow = z.infer<typeof ImportRow>;
 

@@ -1,11 +1,19 @@
 import { z } from '../base/zod.ts';
 import { Email } from '../identity/identity.ts';
 import { AdministrativeGender } from '../base/people.ts';
-import { Id, Instant, Language, Line, Nothing, PartialDate, Text } from '../base/primitives.ts';
+import {
+  Id,
+  Instant,
+  Language,
+  SingleLineText,
+  Nothing,
+  PartialDate,
+  MultiLineText,
+} from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** The clinic's own number for a patient. */
-export const PatientNumber = Line(60).min(1);
+export const PatientNumber = SingleLineText(60).min(1);
 
 /** The issuer of a patient's identifier from outside the clinic. */
 export const IdentifierSystem = z.enum(['national', 'insurance', 'other']);
@@ -13,18 +21,18 @@ export type IdentifierSystem = z.infer<typeof IdentifierSystem>;
 
 export const PatientIdentifier = z.strictObject({
   system: IdentifierSystem,
-  value: Line(60).min(1),
+  value: SingleLineText(60).min(1),
 });
 export type PatientIdentifier = z.infer<typeof PatientIdentifier>;
 
 /** A telephone number as people type it, in the digits of any script; the server stores E.164. */
-export const TypedPhone = Line(40).min(1);
+export const TypedPhone = SingleLineText(40).min(1);
 
 /** A person to contact about the patient (FHIR Patient.contact). */
 export const ContactPerson = z.strictObject({
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   /** Mother, neighbour, employer: in the words of the front desk. */
-  relationship: Line(60),
+  relationship: SingleLineText(60),
   phone: TypedPhone.nullable(),
 });
 export type ContactPerson = z.infer<typeof ContactPerson>;
@@ -32,9 +40,9 @@ export type ContactPerson = z.infer<typeof ContactPerson>;
 /** What a clinic records about a patient, apart from clinical data. */
 export const PatientFacts = z.strictObject({
   /** FHIR HumanName.text: as the person writes it, in any script; one word suffices. */
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   /** The name that the patient goes by, where it differs. */
-  called: Line(120).min(1).nullable(),
+  called: SingleLineText(120).min(1).nullable(),
   birthDate: PartialDate,
   /** The birth date is unknown: the year is derived from an estimated age. */
   birthDateEstimated: z.boolean(),
@@ -44,11 +52,11 @@ export const PatientFacts = z.strictObject({
   phones: z.array(TypedPhone).max(5),
   email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)).nullable(),
   /** An address or a village, in words by which the place can be found. */
-  address: Line(300).min(1).nullable(),
+  address: SingleLineText(300).min(1).nullable(),
   identifiers: z.array(PatientIdentifier).max(10),
   contact: ContactPerson.nullable(),
   /** A remark for the front desk: hard of hearing, comes with a daughter. */
-  remark: Text(1_000),
+  remark: MultiLineText(1_000),
 });
 export type PatientFacts = z.infer<typeof PatientFacts>;
 
@@ -132,7 +140,7 @@ export const searchPatients = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
-    text: Line(120),
+    text: SingleLineText(120),
     limit: z.number().int().min(1).max(50),
   }),
   response: z.object({
@@ -150,10 +158,10 @@ export const findAlikePatients = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
-    name: Line(120),
+    name: SingleLineText(120),
     birthDate: PartialDate.nullable(),
     phones: z.array(TypedPhone).max(5),
-    identifiers: z.array(Line(60).min(1)).max(10),
+    identifiers: z.array(SingleLineText(60).min(1)).max(10),
     /** The patient whose own record must not be among the results. */
     except: Id.nullable(),
   }),
@@ -249,7 +257,7 @@ export const unmergePatient = defineRoute({
  * next number, `{year}` the year. A pattern needs a counter, or enough randomness that numbers
  * neither collide nor can be guessed.
  */
-export const PatientNumberPattern = Line(40).refine(
+export const PatientNumberPattern = SingleLineText(40).refine(
   (pattern) => pattern.includes('#') || (pattern.match(/\*/g)?.length ?? 0) >= 5,
 );
 

@@ -1,6 +1,6 @@
 import { Quantity } from '../dosage/dosage.ts';
 import { LinkToken } from '../identity/identity.ts';
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { PublishedKeys, SignedPrescription } from './signed-prescriptions.ts';
 import { MyVisitParams } from '../visits/visits.ts';
@@ -27,15 +27,17 @@ export const DispensedItem = z.strictObject({
    * A substituted product and the reason (FHIR MedicationDispense.substitution); null for the
    * prescribed one.
    */
-  substitution: z.strictObject({ product: Line(120).min(1), reason: Line(300).min(1) }).nullable(),
+  substitution: z
+    .strictObject({ product: SingleLineText(120).min(1), reason: SingleLineText(300).min(1) })
+    .nullable(),
 });
 export type DispensedItem = z.infer<typeof DispensedItem>;
 
 /** The pharmacy as it describes itself: this system has no register of pharmacies. */
 export const Dispenser = z.strictObject({
-  pharmacy: Line(120).min(1),
-  place: Line(120).min(1),
-  pharmacist: Line(120).min(1),
+  pharmacy: SingleLineText(120).min(1),
+  place: SingleLineText(120).min(1),
+  pharmacist: SingleLineText(120).min(1),
 });
 export type Dispenser = z.infer<typeof Dispenser>;
 
@@ -150,7 +152,7 @@ export const cancelPrescription = defineRoute({
   params: z.strictObject({ documentId: Id }),
   query: Nothing,
   body: z.strictObject({
-    reason: Line(300).min(1),
+    reason: SingleLineText(300).min(1),
     /** Another signed prescription of the same patient that replaces it. */
     replacedBy: Id.nullable(),
   }),

@@ -1,4 +1,4 @@
-import { Id, Line, Nothing } from '../base/primitives.ts';
+import { Id, SingleLineText, Nothing } from '../base/primitives.ts';
 import { TypedItem } from '../records/records.ts';
 import { defineRoute } from '../base/route.ts';
 import { z } from '../base/zod.ts';
@@ -15,7 +15,7 @@ export type FavouriteScope = z.infer<typeof FavouriteScope>;
 
 const facts = {
   scope: FavouriteScope,
-  name: Line(80).min(1),
+  name: SingleLineText(80).min(1),
   /** Several items make a set, such as `hypertension start` (FHIR R4 PlanDefinition, order set). */
   items: z.array(FavouriteItem).min(1).max(20),
 };

@@ -1,17 +1,17 @@
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { z } from '../base/zod.ts';
 
 /** A drug on the list of the clinic or its country. What the list does not state is empty. */
 export const FormularyEntry = z.strictObject({
   /** Generic name. */
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   /** Dosage form, in the words of the list. */
-  form: Line(60),
+  form: SingleLineText(60),
   /** Amount in one unit of the form, in the words of the list. */
-  strength: Line(60),
+  strength: SingleLineText(60),
   /** The list's own code for the entry. */
-  code: Line(40),
+  code: SingleLineText(40),
 });
 export type FormularyEntry = z.infer<typeof FormularyEntry>;
 
@@ -20,7 +20,7 @@ export const mostFormularyEntries = 1500;
 
 const facts = {
   /** The source and date of the list; pages show them with it. */
-  source: Line(200).min(1),
+  source: SingleLineText(200).min(1),
   entries: z.array(FormularyEntry).max(mostFormularyEntries),
 };
 

@@ -1,6 +1,13 @@
 import { z } from '../base/zod.ts';
 import { FieldItem, PrescriptionItem } from './records.ts';
-import { CalendarDate, Id, Instant, Line, Nothing, PartialDate } from '../base/primitives.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  SingleLineText,
+  Nothing,
+  PartialDate,
+} from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** Where a clinical fact comes from. */
@@ -16,7 +23,7 @@ const head = {
   onDate: PartialDate.nullable(),
 };
 
-const Words = (max: number) => Line(max).min(1);
+const Words = (max: number) => SingleLineText(max).min(1);
 
 /** FHIR R4 AllergyIntolerance of a substance. */
 export const Allergy = z.strictObject({
@@ -26,7 +33,7 @@ export const Allergy = z.strictObject({
   substance: Words(120),
   /** FHIR AllergyIntolerance.type; null where it was not stated. */
   type: z.enum(['allergy', 'intolerance']).nullable(),
-  reaction: Line(200),
+  reaction: SingleLineText(200),
   severity: z.enum(['mild', 'moderate', 'severe']).nullable(),
   /** FHIR AllergyIntolerance.verificationStatus. */
   verification: z.enum(['unconfirmed', 'confirmed']),
@@ -52,7 +59,7 @@ export const MedicationStatement = z.strictObject({
   resourceType: z.literal('MedicationStatement'),
   drug: Words(120),
   /** The dose as it was reported. */
-  dose: Line(200),
+  dose: SingleLineText(200),
   taking: z.enum(['yes', 'no', 'unknown']),
   /**
    * The item of a signed prescription that it is about (FHIR derivedFrom); null for a reported

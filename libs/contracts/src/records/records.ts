@@ -2,22 +2,22 @@ import { z } from '../base/zod.ts';
 import { DoseRoute, Prescribed, Quantity } from '../dosage/dosage.ts';
 import { Patient, Practitioner } from '../base/people.ts';
 import { PrescriptionSignature } from '../pharmacy/pharmacy.ts';
-import { Id, Instant, Line, Nothing, Text } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing, MultiLineText } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { CodeComparison, EncounterStatus } from '../visits/visits.ts';
 
 /** A SOAP note: subjective, objective, assessment, plan. */
 export const NoteContent = z.strictObject({
-  subjective: Text(20_000),
-  objective: Text(20_000),
-  assessment: Text(20_000),
-  plan: Text(20_000),
+  subjective: MultiLineText(20_000),
+  objective: MultiLineText(20_000),
+  assessment: MultiLineText(20_000),
+  plan: MultiLineText(20_000),
   /**
    * Instructions for the patient, in the patient's words; the patient can read them once the note
    * is signed. Equivalent to FHIR ServiceRequest.patientInstruction; notes from before this field
    * existed have none.
    */
-  patientInstruction: Text(4000).default(''),
+  patientInstruction: MultiLineText(4000).default(''),
 });
 export type NoteContent = z.infer<typeof NoteContent>;
 
@@ -50,20 +50,20 @@ export type Frequency = z.infer<typeof Frequency>;
  */
 export const FieldItem = z.strictObject({
   id: Id,
-  drug: Line(120),
+  drug: SingleLineText(120),
   /** Dosage form, such as `tablet`. */
-  form: Line(60),
+  form: SingleLineText(60),
   /** Amount of the drug in one unit, such as `500 mg`. */
-  strength: Line(60),
+  strength: SingleLineText(60),
   doseQuantity: Quantity(10_000).nullable(),
-  doseUnit: Line(30),
+  doseUnit: SingleLineText(30),
   route: DoseRoute.nullable(),
   frequency: Frequency.nullable(),
   asNeeded: z.boolean(),
   durationDays: z.number().int().positive().max(366).nullable(),
   quantity: Quantity(100_000).nullable(),
-  quantityUnit: Line(30),
-  instructions: Text(500),
+  quantityUnit: SingleLineText(30),
+  instructions: MultiLineText(500),
 });
 export type FieldItem = z.infer<typeof FieldItem>;
 
@@ -75,10 +75,10 @@ export const AllergyOverride = z.strictObject({
    */
   factId: Id,
   factVersion: z.number().int().positive().exactOptional(),
-  substance: Line(120),
+  substance: SingleLineText(120),
   type: z.enum(['allergy', 'intolerance']).nullable().exactOptional(),
   verification: z.enum(['unconfirmed', 'confirmed']).exactOptional(),
-  reason: Line(300),
+  reason: SingleLineText(300),
 });
 export type AllergyOverride = z.infer<typeof AllergyOverride>;
 
@@ -88,9 +88,9 @@ export type AllergyOverride = z.infer<typeof AllergyOverride>;
  */
 export const InteractionOverride = z.strictObject({
   /** The row of the table, and the other drug's name when the reason was given. */
-  interaction: Line(60),
-  other: Line(120),
-  reason: Line(300),
+  interaction: SingleLineText(60),
+  other: SingleLineText(120),
+  reason: SingleLineText(300),
 });
 export type InteractionOverride = z.infer<typeof InteractionOverride>;
 
@@ -98,11 +98,11 @@ export type InteractionOverride = z.infer<typeof InteractionOverride>;
 export const TypedItem = z.strictObject({
   id: Id,
   /** Drug and dosage: `amoxicillin 500 mg po tds 7d`. */
-  line: Line(300),
+  line: SingleLineText(300),
   /** The total quantity to dispense, in `quantityUnit`; may be left open. */
   quantity: Quantity(100_000).nullable(),
-  quantityUnit: Line(30),
-  instructions: Text(500),
+  quantityUnit: SingleLineText(30),
+  instructions: MultiLineText(500),
   /** One for each recorded allergy that the drug matches; absent where there is none. */
   allergyOverrides: z.array(AllergyOverride).max(20).exactOptional(),
   /** One for each drug that it must never be given with; absent where there is none. */

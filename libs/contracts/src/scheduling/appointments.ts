@@ -1,7 +1,7 @@
 import { z } from '../base/zod.ts';
 import { FreeTime } from '../base/free-times.ts';
 import { Reach } from '../messages/messages.ts';
-import { CalendarDate, Id, Instant, Nothing, Text, TimeZone } from '../base/primitives.ts';
+import { CalendarDate, Id, Instant, Nothing, MultiLineText, TimeZone } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { AppointmentRow, AppointmentStatus, Cancellation } from './scheduling.ts';
 import { VisitMinutes, VisitMode } from '../visits/visit-types.ts';
@@ -57,7 +57,7 @@ export const bookAppointment = defineRoute({
     /** The clinic's open site where the patient will be, if they come to one. */
     siteId: Id.optional(),
     /** Why the patient comes, in the words of the person who books. */
-    reason: Text(500),
+    reason: MultiLineText(500),
     /**
      * Books although the doctor already has a visit then. A patient is never booked twice at the
      * same time.
@@ -100,7 +100,7 @@ export const cancelAppointment = defineRoute({
   summary: "Cancels a visit that has not started. The patient's link says so from then on.",
   params,
   query: Nothing,
-  body: z.strictObject({ version, ...Cancellation.shape, note: Text(300) }),
+  body: z.strictObject({ version, ...Cancellation.shape, note: MultiLineText(300) }),
   response: Appointment,
 });
 

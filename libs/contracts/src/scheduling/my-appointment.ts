@@ -1,6 +1,6 @@
 import { z } from '../base/zod.ts';
 import { FreeTime } from '../base/free-times.ts';
-import { CalendarDate, Instant, Nothing, Text, TimeZone } from '../base/primitives.ts';
+import { CalendarDate, Instant, Nothing, MultiLineText, TimeZone } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { MyVisitParams, PatientVisit } from '../visits/visits.ts';
 
@@ -15,7 +15,7 @@ export const cancelMyVisit = defineRoute({
     'Idempotent.',
   params: MyVisitParams,
   query: Nothing,
-  body: z.strictObject({ version, note: Text(300) }),
+  body: z.strictObject({ version, note: MultiLineText(300) }),
   response: PatientVisit,
 });
 

@@ -1,5 +1,5 @@
 import { z } from '../base/zod.ts';
-import { CalendarDate, Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { CalendarDate, Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** Local wall-clock time; `24:00` is the end of the day. */
@@ -16,7 +16,7 @@ export type WeeklyHours = z.infer<typeof WeeklyHours>;
 
 /** Days without hours, the last one inclusive: a doctor's leave or a holiday of the clinic. */
 export const DaysOff = z
-  .strictObject({ from: CalendarDate, to: CalendarDate, reason: Line(80) })
+  .strictObject({ from: CalendarDate, to: CalendarDate, reason: SingleLineText(80) })
   .refine(({ from, to }) => from <= to);
 export type DaysOff = z.infer<typeof DaysOff>;
 

@@ -1,7 +1,7 @@
 import { z } from '../base/zod.ts';
 import { LinkToken } from '../identity/identity.ts';
 import { GuestRole, VisitedClinic } from '../base/people.ts';
-import { Id, Instant, Line, Nothing } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { EncounterStatus } from './visits.ts';
 
@@ -60,7 +60,7 @@ export const inviteGuest = defineRoute({
   params: EncounterParams,
   query: Nothing,
   body: z.strictObject({
-    name: Line(120).min(1),
+    name: SingleLineText(120).min(1),
     role: GuestRole,
     allowance: GuestAllowance,
   }),

@@ -1,5 +1,5 @@
 import { z } from '../base/zod.ts';
-import { Id, Language, Line, Nothing } from '../base/primitives.ts';
+import { Id, Language, SingleLineText, Nothing } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** How doctor and patient meet: FHIR R4 Encounter.class VR for the first two, AMB for the last. */
@@ -14,7 +14,7 @@ export type VisitColour = z.infer<typeof VisitColour>;
 export const VisitMinutes = z.number().int().min(5).max(480);
 
 const facts = {
-  names: z.record(Language, Line(60).min(1)),
+  names: z.record(Language, SingleLineText(60).min(1)),
   minutes: VisitMinutes,
   mode: VisitMode,
   colour: VisitColour,

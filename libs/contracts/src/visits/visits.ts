@@ -1,7 +1,7 @@
 import { z } from '../base/zod.ts';
 import { NetworkCheck } from '../media/network-check.ts';
 import { GuestRole, Patient, Practitioner, Site, VisitedClinic } from '../base/people.ts';
-import { Id, Instant, Language, Nothing, Text } from '../base/primitives.ts';
+import { Id, Instant, Language, Nothing, MultiLineText } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { VisitMode } from './visit-types.ts';
 
@@ -284,7 +284,7 @@ export const ReceivedQuality = z.object({
 });
 export type ReceivedQuality = z.infer<typeof ReceivedQuality>;
 
-export const ChatText = Text(2000).refine((text) => text.trim().length > 0);
+export const ChatText = MultiLineText(2000).refine((text) => text.trim().length > 0);
 
 export const ChatMessage = z.object({
   id: Id,

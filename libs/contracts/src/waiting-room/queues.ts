@@ -2,7 +2,7 @@ import { z } from '../base/zod.ts';
 import { CommunicationState } from './communications.ts';
 import { IntakeState } from '../intake/intake.ts';
 import { Patient, Site } from '../base/people.ts';
-import { Id, Instant, Line, Nothing, Text } from '../base/primitives.ts';
+import { Id, Instant, SingleLineText, Nothing, MultiLineText } from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 import { DeviceCheck } from '../visits/visits.ts';
 
@@ -186,7 +186,7 @@ export const transferPatient = defineRoute({
   query: Nothing,
   body: z.strictObject({
     to: z.union([z.strictObject({ practitionerId: Id }), z.strictObject({ queueId: Id })]),
-    note: Text(2000),
+    note: MultiLineText(2000),
   }),
   response: Nothing,
 });
@@ -212,7 +212,7 @@ export const seeLongWait = defineRoute({
 });
 
 const QueueBody = z.strictObject({
-  name: Line(80).min(1),
+  name: SingleLineText(80).min(1),
   practitionerIds: z.array(Id).max(200),
   rules: QueueRules,
 });

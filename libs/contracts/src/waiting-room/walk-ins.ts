@@ -1,11 +1,19 @@
 import { z } from '../base/zod.ts';
 import { AdministrativeGender, Patient, Phone } from '../base/people.ts';
-import { Id, Instant, Language, Line, Nothing, PartialDate, Text } from '../base/primitives.ts';
+import {
+  Id,
+  Instant,
+  Language,
+  SingleLineText,
+  Nothing,
+  PartialDate,
+  MultiLineText,
+} from '../base/primitives.ts';
 import { defineRoute } from '../base/route.ts';
 
 /** A patient whom the clinic sees for the first time. */
 export const NewPatient = z.strictObject({
-  name: Line(120).min(1),
+  name: SingleLineText(120).min(1),
   birthDate: PartialDate,
   /** The birth date is unknown: the year is derived from an estimated age. */
   birthDateEstimated: z.boolean().optional(),
@@ -29,7 +37,7 @@ export const registerWalkIn = defineRoute({
     /** The doctor they come to see; if this doctor shares a queue, they wait there. */
     practitionerId: Id,
     /** Why they come, in the words of the person who registers them. */
-    reason: Text(500),
+    reason: MultiLineText(500),
   }),
   response: z.object({
     encounterId: Id,
