@@ -1,5 +1,5 @@
 import { type ServerPayload } from '@teleward/contracts';
-import { type Member } from './room-member.ts';
+import { type RoomMember } from './room-member.ts';
 import { send } from './telling.ts';
 
 /** A member who does not answer within this time is skipped, in milliseconds. */
@@ -12,10 +12,10 @@ const mostRounds = 2;
 export class GroupAsking {
   readonly #again: () => void;
   // The current request and its member.
-  #asked: { readonly of: Member; readonly what: string } | null = null;
+  #asked: { readonly of: RoomMember; readonly what: string } | null = null;
   // The members asked in this epoch, and those of them who took too long.
-  readonly #named = new Set<Member>();
-  readonly #silent = new Set<Member>();
+  readonly #named = new Set<RoomMember>();
+  readonly #silent = new Set<RoomMember>();
   #patience: NodeJS.Timeout | null = null;
   // How many times all of them took too long.
   #rounds = 0;
@@ -28,12 +28,12 @@ export class GroupAsking {
   }
 
   /** The member who is asked now. */
-  get of(): Member | null {
+  get of(): RoomMember | null {
     return this.#asked?.of ?? null;
   }
 
   /** Whether the member was asked in this epoch, even if another one is asked by now. */
-  wasOf(member: Member): boolean {
+  wasOf(member: RoomMember): boolean {
     return this.#named.has(member);
   }
 
@@ -43,7 +43,7 @@ export class GroupAsking {
    * @returns false if there is no hope: all were silent twice, or there was no candidate for a
    * while
    */
-  ask(candidates: readonly Member[], ask: ServerPayload<'groupAsked'>): boolean {
+  ask(candidates: readonly RoomMember[], ask: ServerPayload<'groupAsked'>): boolean {
     const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
     if (inOrder.length > 0 && inOrder.every((one) => this.#silent.has(one))) {
       this.#silent.clear();
@@ -110,6 +110,6 @@ export class GroupAsking {
 }
 
 /** Staff first, guests last; within a rank, the member who has been present longest. */
-function rankOf({ participant: { role }, guest }: Member): number {
+function rankOf({ participant: { role }, guest }: RoomMember): number {
   return guest !== null ? 2 : role === 'patient' ? 1 : 0;
 }

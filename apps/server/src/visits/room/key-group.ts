@@ -1,6 +1,6 @@
 import { type HandshakeMessage } from '@teleward/contracts';
 import { ServiceError } from '../../errors/index.ts';
-import { type Member } from './room-member.ts';
+import { type RoomMember } from './room-member.ts';
 
 /** A commit as the contract has it, without the generation. */
 export interface Commit {
@@ -14,7 +14,7 @@ export interface Commit {
 
 /** A participant's leaf in a group, for one page load. */
 export interface Leaf {
-  readonly member: Member;
+  readonly member: RoomMember;
   /**
    * The commit that added the leaf, and the epoch that it led to; 0 for the creator of the group.
    */
@@ -32,7 +32,7 @@ export interface Leaf {
 export interface Accepted {
   readonly answer: { readonly seq: number; readonly epoch: number };
   /** The messages to send now; none for a retry. */
-  readonly news: readonly { readonly to: Member; readonly message: HandshakeMessage }[];
+  readonly news: readonly { readonly to: RoomMember; readonly message: HandshakeMessage }[];
 }
 
 interface LoggedCommit {
@@ -62,7 +62,7 @@ export class KeyGroup {
   // The number of commits so far.
   #seq = 0;
 
-  constructor(generation: number, id: string, creator: Member) {
+  constructor(generation: number, id: string, creator: RoomMember) {
     this.generation = generation;
     this.#created = { id, from: creator.participant.id };
     this.#add(creator);
@@ -91,12 +91,12 @@ export class KeyGroup {
   }
 
   /** Whether this message created the group. */
-  wasCreatedBy(id: string, member: Member): boolean {
+  wasCreatedBy(id: string, member: RoomMember): boolean {
     return this.#created.id === id && this.#created.from === member.participant.id;
   }
 
   /** The answer to an earlier commit, if this is a retry of it. */
-  answerOf(id: string, member: Member): Accepted['answer'] | undefined {
+  answerOf(id: string, member: RoomMember): Accepted['answer'] | undefined {
     const known = this.#log.find((one) => one.id === id && one.from === member.participant.id);
     return known === undefined ? undefined : { seq: known.seq, epoch: known.epoch };
   }
@@ -108,9 +108,9 @@ export class KeyGroup {
    * @throws {ServiceError} `stale_epoch`
    */
   take(
-    from: Member,
+    from: RoomMember,
     { id, epoch, commit, welcome, removed }: Commit,
-    newcomers: readonly Member[],
+    newcomers: readonly RoomMember[],
   ): Accepted {
     if (epoch !== this.epoch) {
       throw new ServiceError('stale_epoch');
@@ -141,7 +141,7 @@ export class KeyGroup {
    *
    * @throws {ServiceError} `stale_epoch` if they are no longer kept
    */
-  since(member: Member, seq: number): readonly HandshakeMessage[] {
+  since(member: RoomMember, seq: number): readonly HandshakeMessage[] {
     const leaf = this.#leaves.get(member.participant.id);
     if (leaf?.member !== member || leaf.isOver) {
       return [];
@@ -159,7 +159,7 @@ export class KeyGroup {
   /**
    * @throws {ServiceError} `stale_epoch` for an unknown epoch, or from a sender outside the group
    */
-  confirm(member: Member, epoch: number): Leaf {
+  confirm(member: RoomMember, epoch: number): Leaf {
     const leaf = this.#leaves.get(member.participant.id);
     if (leaf?.member !== member || leaf.isOver || epoch > this.epoch || epoch < leaf.epoch) {
       throw new ServiceError('stale_epoch');
@@ -168,7 +168,7 @@ export class KeyGroup {
     return leaf;
   }
 
-  #add(member: Member): void {
+  #add(member: RoomMember): void {
     this.#leaves.set(member.participant.id, {
       ...{ member, seq: this.#seq, epoch: this.epoch, at: performance.now() },
       ...{ confirmed: null, isOver: false },

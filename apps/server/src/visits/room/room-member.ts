@@ -3,7 +3,7 @@ import { type Peer, type PeerOptions } from '@teleward/sfu';
 import { type Connection } from '../../signalling/index.ts';
 
 /** A room member: a participant who is in the room, or about to reconnect. */
-export interface Member {
+export interface RoomMember {
   participant: Participant;
   /** The page load that this member's media belong to. */
   instanceId: string;
@@ -24,7 +24,7 @@ export interface Member {
 }
 
 /** Identifies a person's page. */
-export type Page = Pick<Member, 'instanceId' | 'tabId'>;
+export type Page = Pick<RoomMember, 'instanceId' | 'tabId'>;
 
 /** What a room member has in addition if they are a guest. */
 export interface GuestPlace {
@@ -42,7 +42,7 @@ export interface GuestPlace {
  * Who may know of whom: staff of everyone, the patient of admitted participants and of every guest,
  * a guest of those who are in the call with them.
  */
-export function sees(viewer: Member, other: Member): boolean {
+export function sees(viewer: RoomMember, other: RoomMember): boolean {
   const { role, admitted } = viewer.participant;
   if (viewer.guest === null && role !== 'patient') {
     return true;
@@ -54,11 +54,11 @@ export function sees(viewer: Member, other: Member): boolean {
 }
 
 /** Whether new chat lines go to this member. */
-export const readsChat = ({ participant, guest }: Member): boolean =>
+export const readsChat = ({ participant, guest }: RoomMember): boolean =>
   participant.admitted && (guest === null || guest.allowance.chat);
 
 /** The chat lines of the visit that a member may read. */
-export function chatFor(member: Member, chat: readonly ChatMessage[]): ChatMessage[] {
+export function chatFor(member: RoomMember, chat: readonly ChatMessage[]): ChatMessage[] {
   if (!readsChat(member)) {
     return [];
   }
@@ -71,7 +71,7 @@ export function chatFor(member: Member, chat: readonly ChatMessage[]): ChatMessa
 }
 
 /** Whether guests may be in the call: a doctor and an admitted patient are in the room. */
-export const isTogether = (members: readonly Member[]): boolean =>
+export const isTogether = (members: readonly RoomMember[]): boolean =>
   ['doctor', 'patient'].every((role) =>
     members.some(({ participant }) => participant.role === role && participant.admitted),
   );

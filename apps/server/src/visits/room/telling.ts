@@ -1,9 +1,9 @@
 import { type ServerEventName, type ServerPayload } from '@teleward/contracts';
-import { type Member } from './room-member.ts';
+import { type RoomMember } from './room-member.ts';
 
 /** Sends an event to a member, unless their connection is lost. */
 export function send<N extends ServerEventName>(
-  member: Member,
+  member: RoomMember,
   name: N,
   payload: ServerPayload<N>,
 ): void {
@@ -12,7 +12,7 @@ export function send<N extends ServerEventName>(
 
 /** The same for an event about media, which is remembered until it is acknowledged. */
 export function sendMedia<N extends ServerEventName>(
-  member: Member,
+  member: RoomMember,
   name: N,
   payload: ServerPayload<N>,
 ): void {
@@ -24,7 +24,7 @@ export function sendMedia<N extends ServerEventName>(
 }
 
 /** Forwards all changes of a member's consumers to them. */
-export function passOnMedia(member: Member): void {
+export function passOnMedia(member: RoomMember): void {
   const { peer } = member;
   peer.on('consumer', (parameters) => {
     sendMedia(member, 'consumerAdded', parameters);

@@ -8,12 +8,12 @@ import { TokenBucket } from '../../limits/index.ts';
 import { ServiceError } from '../../errors/index.ts';
 import { GroupAsking } from './group-asking.ts';
 import { KeyGroup, type Accepted, type Commit, type Leaf } from './key-group.ts';
-import { type Member } from './room-member.ts';
+import { type RoomMember } from './room-member.ts';
 import { send } from './telling.ts';
 
 /** The part of a room that its encryption needs. */
 export interface EncryptedRoom {
-  readonly members: readonly Member[];
+  readonly members: readonly RoomMember[];
   /** A group number that is unique for the visit, across all its rooms. */
   nextGeneration(): Promise<number>;
   failed(error: unknown): void;
@@ -37,7 +37,7 @@ const budget = { burst: 60, perSecond: 4 };
 
 /** A key package that was offered for adding a member. */
 interface Offer {
-  readonly member: Member;
+  readonly member: RoomMember;
   readonly keyPackage: string;
 }
 
@@ -59,19 +59,19 @@ export class VisitEncryption {
   // The newest number that was announced.
   #lastGeneration = 0;
   // The unused key package of each page.
-  readonly #packages = new Map<Member, string>();
+  readonly #packages = new Map<RoomMember, string>();
   // The key packages that were offered last.
   #offered: readonly Offer[] = [];
-  readonly #leftOut = new WeakMap<Member, string>();
-  readonly #secured = new Set<Member>();
-  readonly #buckets = new WeakMap<Member, TokenBucket>();
+  readonly #leftOut = new WeakMap<RoomMember, string>();
+  readonly #secured = new Set<RoomMember>();
+  readonly #buckets = new WeakMap<RoomMember, TokenBucket>();
   readonly #asking = new GroupAsking(() => {
     this.settle();
   });
   // Newcomers who have their keys, while the others install theirs.
-  readonly #waits = new Map<Member, NodeJS.Timeout>();
+  readonly #waits = new Map<RoomMember, NodeJS.Timeout>();
   #comparedAt: string | null = null;
-  readonly #told = new WeakMap<Member, string>();
+  readonly #told = new WeakMap<RoomMember, string>();
   #closed = false;
 
   constructor(mode: EncryptionMode, room: EncryptedRoom) {
@@ -92,7 +92,7 @@ export class VisitEncryption {
     this.#forget();
   }
 
-  stateFor(member: Member): EncryptionState {
+  stateFor(member: RoomMember): EncryptionState {
     const { role, admitted } = member.participant;
     const isStaff = role === 'doctor' || role === 'nurse';
     return {
@@ -108,7 +108,7 @@ export class VisitEncryption {
   }
 
   /** The same, for a member who is entering. */
-  welcomeFor(member: Member): ServerPayload<'welcome'>['encryption'] {
+  welcomeFor(member: RoomMember): ServerPayload<'welcome'>['encryption'] {
     const state = this.stateFor(member);
     this.#told.set(member, JSON.stringify(state));
     return { ...state, lastSeq: member.participant.admitted ? (this.#group?.lastSeq ?? 0) : 0 };
@@ -118,21 +118,21 @@ export class VisitEncryption {
    * @throws {ServiceError} `encryption_required` to a member of the call whose browser cannot take
    * part
    */
-  checkMedia({ participant }: Member): void {
+  checkMedia({ participant }: RoomMember): void {
     if (this.isOn && participant.admitted && !participant.encrypts) {
       throw new ServiceError('encryption_required');
     }
   }
 
   /** @throws {ServiceError} `encryption_required` if their browser could not take part */
-  checkAdmission({ participant }: Member): void {
+  checkAdmission({ participant }: RoomMember): void {
     if (this.isOn && !participant.encrypts) {
       throw new ServiceError('encryption_required');
     }
   }
 
   /** @throws {ServiceError} `media_invalid`, `encryption_required` */
-  checkTrack(member: Member, { rtpParameters }: Pick<ProduceOptions, 'rtpParameters'>): void {
+  checkTrack(member: RoomMember, { rtpParameters }: Pick<ProduceOptions, 'rtpParameters'>): void {
     this.checkMedia(member);
     const isSealable = rtpParameters.codecs.every(({ mimeType }) =>
       sealable.includes(mimeType.toLowerCase()),
@@ -142,7 +142,7 @@ export class VisitEncryption {
     }
   }
 
-  publish(member: Member, keyPackage: string): void {
+  publish(member: RoomMember, keyPackage: string): void {
     this.#spend(member);
     this.checkMedia(member);
     this.#packages.set(member, keyPackage);
@@ -151,7 +151,7 @@ export class VisitEncryption {
 
   /** @throws {ServiceError} `stale_epoch`, `rate_limited` */
   create(
-    member: Member,
+    member: RoomMember,
     { id, generation }: { readonly id: string; readonly generation: number },
   ): { readonly generation: number; readonly epoch: number } {
     this.#spend(member);
@@ -170,7 +170,7 @@ export class VisitEncryption {
 
   /** @throws {ServiceError} `stale_epoch`, `rate_limited` */
   commit(
-    member: Member,
+    member: RoomMember,
     { generation, ...commit }: Commit & { readonly generation: number },
   ): Accepted['answer'] {
     this.#spend(member);
@@ -195,7 +195,7 @@ export class VisitEncryption {
 
   /** @throws {ServiceError} `stale_epoch`, `rate_limited` */
   confirm(
-    member: Member,
+    member: RoomMember,
     { generation, epoch }: { readonly generation: number; readonly epoch: number },
   ): void {
     this.#spend(member);
@@ -208,7 +208,7 @@ export class VisitEncryption {
 
   /** @throws {ServiceError} `stale_epoch`, `rate_limited` */
   since(
-    member: Member,
+    member: RoomMember,
     { generation, since }: { readonly generation: number; readonly since: number },
   ): ReturnType<KeyGroup['since']> {
     this.#spend(member);
@@ -220,7 +220,7 @@ export class VisitEncryption {
    *
    * @throws {ServiceError} `rate_limited`
    */
-  rejoin(member: Member, keyPackage: string): void {
+  rejoin(member: RoomMember, keyPackage: string): void {
     this.#spend(member);
     const leaf = this.#group?.leaf(member.participant.id);
     if (leaf !== undefined) {
@@ -234,7 +234,7 @@ export class VisitEncryption {
    * @throws {ServiceError} `stale_epoch` if the code has changed, or if there is no one else to
    * compare it with
    */
-  checkCode(member: Member, at: { readonly generation: number; readonly epoch: number }): void {
+  checkCode(member: RoomMember, at: { readonly generation: number; readonly epoch: number }): void {
     const group = this.#groupOf(at.generation);
     const isIn = group.holders.some((leaf) => leaf.member === member);
     if (group.epoch !== at.epoch || !isIn || group.holders.length < 2) {
@@ -280,7 +280,7 @@ export class VisitEncryption {
 
   #dropGone(): void {
     const { members } = this.#room;
-    const isHere = (member: Member): boolean =>
+    const isHere = (member: RoomMember): boolean =>
       members.includes(member) && member.participant.admitted;
     for (const leaf of this.#group?.leaves ?? []) {
       leaf.isOver ||= !isHere(leaf.member);
@@ -343,7 +343,7 @@ export class VisitEncryption {
    * Discards a key package with which a member could not be added twice, so that it does not block
    * the others.
    */
-  #dropUseless(added: readonly Member[]): void {
+  #dropUseless(added: readonly RoomMember[]): void {
     for (const { member, keyPackage } of this.#offered) {
       if (added.includes(member) || this.#packages.get(member) !== keyPackage) {
         continue;
@@ -369,7 +369,11 @@ export class VisitEncryption {
   }
 
   /** @throws {ServiceError} `stale_epoch` if the commit makes a change that was not asked for */
-  #newcomersOf(group: KeyGroup, from: Member, { welcome, added, removed }: Commit): Member[] {
+  #newcomersOf(
+    group: KeyGroup,
+    from: RoomMember,
+    { welcome, added, removed }: Commit,
+  ): RoomMember[] {
     const leaf = group.leaf(from.participant.id);
     const isAsked = leaf?.member === from && !leaf.isOver && this.#asking.wasOf(from);
     const mayAdd = new Set(this.#newcomers(group).map(({ member }) => member.participant.id));
@@ -440,7 +444,7 @@ export class VisitEncryption {
   }
 
   /** Lets a member's media flow. */
-  #secure(member: Member): void {
+  #secure(member: RoomMember): void {
     clearTimeout(this.#waits.get(member));
     this.#waits.delete(member);
     this.#secured.add(member);
@@ -456,7 +460,7 @@ export class VisitEncryption {
     return this.#group;
   }
 
-  #spend(member: Member): void {
+  #spend(member: RoomMember): void {
     if (!this.isOn) {
       throw new ServiceError('invalid_state');
     }

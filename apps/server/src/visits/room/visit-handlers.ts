@@ -5,7 +5,7 @@ import { type EventHandler, type EventHandlers } from '../../signalling/index.ts
 import { type EncryptionRows } from './encryption-rows.ts';
 import { type Encounters } from '../encounters/encounters.ts';
 import { type Guests } from '../guests/guests.ts';
-import { readsChat, type Member } from './room-member.ts';
+import { readsChat, type RoomMember } from './room-member.ts';
 import { type Participants } from '../encounters/participants.ts';
 import { type VisitRoom } from './visit-room.ts';
 
@@ -15,7 +15,7 @@ import { type VisitRoom } from './visit-room.ts';
  */
 export interface Seat<A extends Actor = Actor> {
   readonly room: VisitRoom;
-  readonly member: Member;
+  readonly member: RoomMember;
   readonly actor: A;
 }
 

@@ -17,7 +17,7 @@ import {
   readsChat,
   sees,
   type GuestPlace,
-  type Member,
+  type RoomMember,
   type Page,
 } from './room-member.ts';
 import { passOnMedia, send, sendMedia } from './telling.ts';
@@ -32,7 +32,7 @@ export interface VisitRoomEvents {
   /** A member came, was admitted, left, or lost the connection. */
   changed(): void;
   /** A member left, or did not reconnect in time. */
-  left(member: Member): void;
+  left(member: RoomMember): void;
   /** The last member left. */
   empty(): void;
   /**
@@ -56,7 +56,7 @@ export class VisitRoom {
   readonly #room: Room;
   readonly #iceServers: () => IceServer[];
   readonly #events: VisitRoomEvents;
-  readonly #members = new Map<string, Member>();
+  readonly #members = new Map<string, RoomMember>();
   readonly #queue = new AsyncQueue();
   #status: EncounterStatus;
   #startedAt: Date | null;
@@ -80,7 +80,7 @@ export class VisitRoom {
     this.#room = room;
     this.#iceServers = iceServers;
     this.#events = events;
-    const members = (): readonly Member[] => this.members;
+    const members = (): readonly RoomMember[] => this.members;
     this.encryption = new VisitEncryption(visit.encryption, {
       get members() {
         return members();
@@ -103,7 +103,7 @@ export class VisitRoom {
     });
   }
 
-  get members(): readonly Member[] {
+  get members(): readonly RoomMember[] {
     return [...this.#members.values()];
   }
 
@@ -120,11 +120,11 @@ export class VisitRoom {
     return this.#room.closed;
   }
 
-  member(participantId: string): Member | undefined {
+  member(participantId: string): RoomMember | undefined {
     return this.#members.get(participantId);
   }
 
-  guest(guestId: string): Member | undefined {
+  guest(guestId: string): RoomMember | undefined {
     return this.members.find(({ guest }) => guest?.guestId === guestId);
   }
 
@@ -163,7 +163,7 @@ export class VisitRoom {
     page: Page,
     participant: Participant,
     guest: GuestPlace | null,
-  ): Promise<{ readonly member: Member; readonly resumed: boolean }> {
+  ): Promise<{ readonly member: RoomMember; readonly resumed: boolean }> {
     const { instanceId, tabId } = page;
     const before = this.#members.get(participant.id);
     const isBack =
@@ -195,7 +195,7 @@ export class VisitRoom {
     // Encrypted media flow once the keys are there.
     const isOpen = admitted && !this.encryption.isOn;
     const peer = await this.#createPeer({ id, admitted: isOpen, ...mediaOf(guest) });
-    const member: Member = {
+    const member: RoomMember = {
       participant,
       instanceId,
       tabId,
@@ -215,7 +215,7 @@ export class VisitRoom {
   }
 
   /** Admits a waiting member. */
-  async admit(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
+  async admit(member: RoomMember, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
     if (member.guest !== null) {
       member.guest.letIn = true;
     } else if (!member.participant.admitted) {
@@ -244,7 +244,7 @@ export class VisitRoom {
   }
 
   /** Removes a member, and tells them so. */
-  putOut(member: Member): void {
+  putOut(member: RoomMember): void {
     send(member, 'refused', { error: failure('removed') });
     this.leave(member);
   }
@@ -264,7 +264,7 @@ export class VisitRoom {
     this.encryption.settle();
   }
 
-  leave(member: Member): void {
+  leave(member: RoomMember): void {
     if (!this.#remove(member)) {
       return;
     }
@@ -278,7 +278,7 @@ export class VisitRoom {
     this.#closeIfEmpty();
   }
 
-  setDevices(member: Member, devices: Pick<Participant, 'microphone' | 'camera'>): void {
+  setDevices(member: RoomMember, devices: Pick<Participant, 'microphone' | 'camera'>): void {
     const { role, admitted, microphone, camera } = member.participant;
     this.#change(member, devices);
     const isNews = microphone !== devices.microphone || camera !== devices.camera;
@@ -287,7 +287,7 @@ export class VisitRoom {
     }
   }
 
-  setMedia(member: Member, media: Pick<Participant, 'blockedPaths'>): void {
+  setMedia(member: RoomMember, media: Pick<Participant, 'blockedPaths'>): void {
     this.#change(member, media);
   }
 
@@ -308,14 +308,14 @@ export class VisitRoom {
     this.#events.empty();
   }
 
-  visibleTo(viewer: Member): Participant[] {
+  visibleTo(viewer: RoomMember): Participant[] {
     return this.members
       .filter((other) => other !== viewer && sees(viewer, other))
       .map((other) => other.participant);
   }
 
   /** Discards a member's transports; unacknowledged events about them no longer matter. */
-  async renewMedia(member: Member): Promise<MediaSetup> {
+  async renewMedia(member: RoomMember): Promise<MediaSetup> {
     await member.peer.renew();
     member.untold.clear();
     return this.setupOf(member);
@@ -341,19 +341,19 @@ export class VisitRoom {
     this.#events.changed();
   }
 
-  setupOf(member: Member): MediaSetup {
+  setupOf(member: RoomMember): MediaSetup {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
   }
 
   /** A member came or left. */
-  #came({ participant }: Member): void {
+  #came({ participant }: RoomMember): void {
     this.#events.changed();
     if (participant.role === 'patient') {
       this.#events.patient();
     }
   }
 
-  async #bringIn(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
+  async #bringIn(member: RoomMember, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
     member.participant = { ...member.participant, admitted: true, held: false };
     send(member, 'admitted', {
       startedAt: (this.startedAt ?? new Date()).toISOString(),
@@ -381,7 +381,7 @@ export class VisitRoom {
   }
 
   /** Immediately, not in turn: the guest must not hear anything more meanwhile. */
-  #hold(member: Member): void {
+  #hold(member: RoomMember): void {
     this.#change(member, { admitted: false, held: true });
     send(member, 'participantChanged', member.participant);
     member.peer.dismiss().catch(() => undefined);
@@ -389,7 +389,7 @@ export class VisitRoom {
     this.encryption.settle();
   }
 
-  #change(member: Member, change: Partial<Participant>): void {
+  #change(member: RoomMember, change: Partial<Participant>): void {
     member.participant = { ...member.participant, ...change };
     this.#tellOthers(member);
   }
@@ -412,7 +412,7 @@ export class VisitRoom {
     this.#events.empty();
   }
 
-  #remove(member: Member): boolean {
+  #remove(member: RoomMember): boolean {
     if (this.#members.get(member.participant.id) !== member) {
       return false;
     }
@@ -422,7 +422,7 @@ export class VisitRoom {
     return true;
   }
 
-  #tellOthers(member: Member): void {
+  #tellOthers(member: RoomMember): void {
     for (const other of this.#members.values()) {
       if (other !== member && sees(other, member)) {
         send(other, 'participantChanged', member.participant);

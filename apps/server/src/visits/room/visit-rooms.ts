@@ -26,7 +26,7 @@ import { Encounters, iso, isOver, type EncounterRow } from '../encounters/encoun
 import { Guests } from '../guests/guests.ts';
 import { HeldRooms, ignoreHeldElsewhere } from './held-rooms.ts';
 import { iceServersOf } from './ice-servers.ts';
-import { chatFor, type GuestPlace, type Member } from './room-member.ts';
+import { chatFor, type GuestPlace, type RoomMember } from './room-member.ts';
 import { Participants } from '../encounters/participants.ts';
 import { RoomOwners, type RoomClaim } from './room-owners.ts';
 import { send } from './telling.ts';
@@ -484,7 +484,7 @@ export class VisitRooms extends EventEmitter<{
     }
   }
 
-  async #writeDown(room: VisitRoom, { participant, guest }: Member): Promise<void> {
+  async #writeDown(room: VisitRoom, { participant, guest }: RoomMember): Promise<void> {
     const { tenantId } = room;
     await this.#held
       .write(room, async () => {
