@@ -7,16 +7,16 @@ import { clockToken } from '../../platform.tokens.ts';
 import { VisitRooms } from '../../visits/index.ts';
 import { type Durations } from './estimate/durations.ts';
 import { estimateWait } from './estimate/estimate-wait.ts';
-import { Lessons } from './estimate/duration-learner.ts';
+import { DurationLearner } from './estimate/duration-learner.ts';
 import { type Situation } from './estimate/situation.ts';
 import { situationsOf } from './estimate/situations.ts';
-import { type Shown, steady, whyChanged } from './estimate/shown-wait.ts';
+import { type ShownWait, shownWait, whyChanged } from './estimate/shown-wait.ts';
 import { lineOf, type Lines, Queues } from '../../queue/index.ts';
 import { PastVisits } from './past-visits.ts';
 
 /** What a patient was told, and the situation behind it. */
 interface Told {
-  readonly shown: Shown;
+  readonly shown: ShownWait;
   readonly learnt: boolean;
   readonly line: string;
   readonly situation: Situation;
@@ -214,12 +214,12 @@ export class Waits
       still.add(encounterId);
       const before = clinic.told.get(encounterId);
       const isNew = now.getTime() - arrivedAt.getTime() < toldWithinMs;
-      const found = steady(before?.shown ?? null, next, now.getTime(), (isLonger) =>
+      const found = shownWait(before?.shown ?? null, next, now.getTime(), (isLonger) =>
         before === undefined
           ? 'recalculated'
           : reasonOf(before, { line, situation }, encounterId, isLonger),
       );
-      const shown: Shown =
+      const shown: ShownWait =
         before === undefined && !isNew ? { ...found, reason: 'recalculated' } : found;
       const told: Told = { shown, learnt, line, situation };
       clinic.told.set(encounterId, told);
@@ -243,15 +243,15 @@ export class Waits
     if (learnt !== null && now.getTime() - learnt.at < learnAgainMs) {
       return learnt;
     }
-    const lessons = new Lessons();
+    const learner = new DurationLearner();
     const days = await this.#past.days(tenantId, now);
     for (const day of days) {
-      lessons.learnDay(day, now.getTime());
+      learner.learnDay(day, now.getTime());
     }
     const seen = days
       .flat()
       .filter(({ startedAt, endedAt }) => startedAt !== null && endedAt !== null);
-    const { durations } = lessons;
+    const { durations } = learner;
     clinic.learnt = { at: now.getTime(), durations, isEnough: seen.length >= enoughVisits };
     return clinic.learnt;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Durations } from './durations.ts';
-import { Lessons, type PastEncounter, typeOf } from './duration-learner.ts';
+import { DurationLearner, type PastEncounter, typeOf } from './duration-learner.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -45,12 +45,12 @@ const usualGap = ({ gaps }: Durations): number =>
   gaps.minutesOf(gaps.expected({ practitionerId: 'doctor', type: null, hour: 0 }, longAfter).mean);
 
 const learnt = (...days: readonly (readonly PastEncounter[])[]): Durations => {
-  const lessons = new Lessons();
-  for (const one of days) lessons.learnDay(one, longAfter);
-  return lessons.durations;
+  const learner = new DurationLearner();
+  for (const one of days) learner.learnDay(one, longAfter);
+  return learner.durations;
 };
 
-describe('the lessons of past visits', () => {
+describe('the learner of past visits', () => {
   it('include how long each doctor takes', () => {
     const days = Array.from({ length: 10 }, (_, on) => [
       ...morning(on, 8, { practitionerId: 'quick' }),
@@ -91,7 +91,7 @@ describe('the lessons of past visits', () => {
   });
 
   it('include how many patients come, stay and are urgent', () => {
-    const before = new Lessons().durations;
+    const before = new DurationLearner().durations;
     const durations = learnt(
       Array.from({ length: 40 }, (_, index) =>
         index % 2 === 0
@@ -107,20 +107,20 @@ describe('the lessons of past visits', () => {
       ...Array.from({ length: 20 }, (_, on) => morning(on, 9, { isUrgent: true })),
     );
     expect(urgent.urgentPerHour).toBeGreaterThan(3);
-    const soon = new Lessons();
+    const soon = new DurationLearner();
     soon.learnDay([encounter({ appointed: 0, arrived: null })], opening);
     expect(soon.durations.comes).toBe(before.comes);
   });
 
   it('count each visit once', () => {
-    const lessons = new Lessons();
+    const learner = new DurationLearner();
     const today = morning(0, 12);
-    lessons.learnDay(today, longAfter);
-    for (const visit of today) lessons.learnVisit(visit);
-    expect(lessons.durations.visits.count).toBe(6);
-    lessons.learnVisit(encounter({ appointed: 100, from: 100, to: 110 }));
-    lessons.learnVisit(encounter({ appointed: 120, from: 120 }));
-    expect(lessons.durations.visits.count).toBe(7);
+    learner.learnDay(today, longAfter);
+    for (const visit of today) learner.learnVisit(visit);
+    expect(learner.durations.visits.count).toBe(6);
+    learner.learnVisit(encounter({ appointed: 100, from: 100, to: 110 }));
+    learner.learnVisit(encounter({ appointed: 120, from: 120 }));
+    expect(learner.durations.visits.count).toBe(7);
   });
 });
 

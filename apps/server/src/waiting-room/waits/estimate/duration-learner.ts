@@ -37,7 +37,7 @@ const comingWithinMs = 4 * hourMs;
 export const absentAfterMs = 40 * 60_000;
 
 /** Learns from a clinic's past. It uses neither a database nor a clock. */
-export class Lessons {
+export class DurationLearner {
   readonly durations = new Durations();
   /** When each doctor's last visit ended. */
   readonly #ends = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { type Belongs } from './mixed-effects.ts';
-import { LogModel, type LogSummary } from './log-normal-model.ts';
+import { LogNormalModel, type LogSummary } from './log-normal-model.ts';
 import {
   comesPrior,
   comingPrior,
@@ -46,19 +46,19 @@ export const everywhere: Belongs = { practitionerId: '', type: null, hour: 0 };
  * clinic (`prior.ts`), and learns from one event at a time.
  */
 export class Durations {
-  readonly visits: LogModel;
-  readonly gaps: LogModel;
-  readonly starts: LogModel;
-  readonly comings: LogModel;
+  readonly visits: LogNormalModel;
+  readonly gaps: LogNormalModel;
+  readonly starts: LogNormalModel;
+  readonly comings: LogNormalModel;
   #comes: Share;
   #stays: Share;
   #urgent: { readonly count: number; readonly hours: number };
 
   constructor(summary?: DurationsSummary) {
-    this.visits = new LogModel(visitPrior, summary?.visits);
-    this.gaps = new LogModel(gapPrior, summary?.gaps);
-    this.starts = new LogModel(startPrior, summary?.starts);
-    this.comings = new LogModel(comingPrior, summary?.comings);
+    this.visits = new LogNormalModel(visitPrior, summary?.visits);
+    this.gaps = new LogNormalModel(gapPrior, summary?.gaps);
+    this.starts = new LogNormalModel(startPrior, summary?.starts);
+    this.comings = new LogNormalModel(comingPrior, summary?.comings);
     this.#comes = summary?.comes ?? comesPrior;
     this.#stays = summary?.stays ?? staysPrior;
     this.#urgent = summary?.urgent ?? urgentPrior;

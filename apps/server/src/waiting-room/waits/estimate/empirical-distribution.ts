@@ -23,7 +23,7 @@ const edge = (bin: number): number => lowest + bin * step;
  * and increasingly the observed one, so that long tails are learnt whatever their family. It is
  * constant within steps of a quarter.
  */
-export class Shape {
+export class EmpiricalDistribution {
   readonly #counts: number[];
   /** The share below each edge, computed on demand. */
   #below: Float64Array | null = null;
@@ -33,7 +33,7 @@ export class Shape {
   }
 
   /** The standard normal distribution, used where nothing is learnt. */
-  static readonly normal = new Shape();
+  static readonly normal = new EmpiricalDistribution();
 
   toJSON(): readonly number[] {
     const last = this.#counts.findLastIndex((count) => count > 0);

@@ -1,5 +1,5 @@
 import { type Durations } from './durations.ts';
-import { Future } from './queue-simulation.ts';
+import { QueueSimulation } from './queue-simulation.ts';
 import { type InLine, isBefore, keyFor, type Situation } from './situation.ts';
 
 export interface Estimate {
@@ -29,10 +29,10 @@ export function estimateWait(
   if (line === null) {
     return null;
   }
-  const future = new Future({ ...situation, line }, personId, durations, seed);
+  const simulation = new QueueSimulation({ ...situation, line }, personId, durations, seed);
   const waits = new Float64Array(runsFor(line.length));
   for (let run = 0; run < waits.length; run += 1) {
-    waits[run] = future.waitOf(run);
+    waits[run] = simulation.waitOf(run);
   }
   waits.sort();
   return { medianMs: quantile(waits, 0.5), p90Ms: quantile(waits, 0.9) };

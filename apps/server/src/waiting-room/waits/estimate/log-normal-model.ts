@@ -1,6 +1,6 @@
-import { type Belongs, Effects } from './mixed-effects.ts';
+import { type Belongs, MixedEffects } from './mixed-effects.ts';
 import { type LogPrior } from './priors.ts';
-import { Shape } from './empirical-distribution.ts';
+import { EmpiricalDistribution } from './empirical-distribution.ts';
 
 /** A doctor's durations today, compared with what was expected. */
 interface Day {
@@ -44,15 +44,15 @@ const dayEndsAfterMs = 5 * 3_600_000;
 const shapeFrom = 30;
 
 /** Learns one kind of duration: its usual length, the deviation of today, and its distribution. */
-export class LogModel {
+export class LogNormalModel {
   readonly #prior: LogPrior;
-  readonly #effects: Effects;
+  readonly #effects: MixedEffects;
   readonly #days: Map<string, Day>;
-  readonly #shape: Shape;
+  readonly #shape: EmpiricalDistribution;
 
   constructor(prior: LogPrior, summary?: LogSummary) {
     this.#prior = prior;
-    this.#effects = new Effects(
+    this.#effects = new MixedEffects(
       prior,
       summary?.cells.map(([practitionerId, type, hour, n, sum, squares]) => [
         { practitionerId, type, hour },
@@ -60,10 +60,10 @@ export class LogModel {
       ]),
     );
     this.#days = new Map(Object.entries(summary?.days ?? {}));
-    this.#shape = new Shape(summary?.shape);
+    this.#shape = new EmpiricalDistribution(summary?.shape);
   }
 
-  get shape(): Shape {
+  get shape(): EmpiricalDistribution {
     return this.#shape;
   }
 

@@ -52,7 +52,7 @@ const keysOf = ({ practitionerId, type, hour }: Belongs): readonly string[] => {
  * best linear unbiased prediction of a model with random effects), and computed by sweeps over the
  * sums: one sweep after each added duration, many for a whole past.
  */
-export class Effects {
+export class MixedEffects {
   readonly #prior: LogPrior;
   readonly #centre: number;
   readonly #cells = new Map<string, Cell>();

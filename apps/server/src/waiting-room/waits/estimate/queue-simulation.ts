@@ -1,8 +1,8 @@
 import { type Durations, everywhere } from './durations.ts';
-import { type Expected, type LogModel } from './log-normal-model.ts';
+import { type Expected, type LogNormalModel } from './log-normal-model.ts';
 import { comesBack } from './priors.ts';
 import { chance, sourceOf } from './seeded-chance.ts';
-import { Shape } from './empirical-distribution.ts';
+import { EmpiricalDistribution } from './empirical-distribution.ts';
 import { type InLine, isBefore, keyFor, type Serving, type Situation } from './situation.ts';
 
 // Local references, because an estimate spends its time here.
@@ -37,7 +37,7 @@ interface Lane {
 }
 
 /** Simulates the queue until the patient is called. */
-export class Future {
+export class QueueSimulation {
   readonly #now: number;
   readonly #hour: number;
   readonly #line: readonly InLine[];
@@ -72,12 +72,12 @@ export class Future {
 
   /** In milliseconds. */
   waitOf(run: number): number {
-    const shared = Shape.normal.pointAt(chance(this.#shared, run, 0));
+    const shared = EmpiricalDistribution.normal.pointAt(chance(this.#shared, run, 0));
     for (const index of this.#line.keys()) {
       this.#readyAt[index] = this.#arrival(index, run);
     }
     for (const lane of this.#lanes) {
-      lane.own = Shape.normal.pointAt(chance(lane.source, run, question.own));
+      lane.own = EmpiricalDistribution.normal.pointAt(chance(lane.source, run, question.own));
       lane.urgents = 0;
       lane.doneTo = 0;
       lane.urgentAt = this.#now;
@@ -115,7 +115,7 @@ export class Future {
     const { visits, gaps, starts } = this.#durations;
     const { id: practitionerId, state } = serving;
     const hour = floor(this.#hour) % 24;
-    const expected = (model: LogModel, type: string | null): Expected =>
+    const expected = (model: LogNormalModel, type: string | null): Expected =>
       model.expected({ practitionerId, type, hour }, now);
     const of = (type: string | null): Expected => {
       const visit = expected(visits, type);
@@ -267,8 +267,12 @@ export class Future {
 const doubtOf = ({ sharedDoubt, ownDoubt }: Expected, shared: number, own: number): number =>
   shared * sharedDoubt + own * ownDoubt;
 
-const pointOf = (model: LogModel, { mean, spread }: Expected, minutes: number, doubt: number) =>
-  (model.logOf(minutes) - mean - doubt) / spread;
+const pointOf = (
+  model: LogNormalModel,
+  { mean, spread }: Expected,
+  minutes: number,
+  doubt: number,
+) => (model.logOf(minutes) - mean - doubt) / spread;
 
 /**
  * Nearly all durations seen were shorter: from there on the tail is a Pareto distribution with this
@@ -278,7 +282,7 @@ const beyond = { share: 0.9995, exponent: 5 };
 
 /** Draws a duration in minutes that is longer than the time that has already passed. */
 function longerThan(
-  model: LogModel,
+  model: LogNormalModel,
   expected: Expected,
   passedMs: number,
   u: number,

@@ -3,7 +3,7 @@ import { type WaitChange } from '@teleward/contracts';
 import fc from 'fast-check';
 import { type Estimate } from './estimate-wait.ts';
 import { type InLine, type Serving, type Situation } from './situation.ts';
-import { type Shown, steady, whyChanged } from './shown-wait.ts';
+import { type ShownWait, shownWait, whyChanged } from './shown-wait.ts';
 
 const minute = 60_000;
 const estimate = (median: number, p90: number): Estimate => ({
@@ -11,14 +11,14 @@ const estimate = (median: number, p90: number): Estimate => ({
   p90Ms: p90 * minute,
 });
 const longer = (isLonger: boolean): WaitChange => (isLonger ? 'visit-longer' : 'visit-shorter');
-const numbers = ({ minutes, atMostMinutes, reason }: Shown): unknown[] => [
+const numbers = ({ minutes, atMostMinutes, reason }: ShownWait): unknown[] => [
   ...[minutes, atMostMinutes, reason],
 ];
 
 describe('the wait that a patient sees', () => {
   it('is rounded to useful steps, and never promises too short a wait', () => {
     const shown = (median: number, p90: number): unknown[] =>
-      numbers(steady(null, estimate(median, p90), 0, longer));
+      numbers(shownWait(null, estimate(median, p90), 0, longer));
     expect(shown(3.4, 4.2)).toEqual([3, 5, null]);
     expect(shown(12, 21)).toEqual([10, 25, null]);
     expect(shown(47, 81)).toEqual([50, 90, null]);
@@ -26,8 +26,8 @@ describe('the wait that a patient sees', () => {
   });
 
   it('counts down with the time, without a reason', () => {
-    const first = steady(null, estimate(21, 34), 0, longer);
-    const later = steady(first, estimate(13.5, 27.5), 7 * minute, longer);
+    const first = shownWait(null, estimate(21, 34), 0, longer);
+    const later = shownWait(first, estimate(13.5, 27.5), 7 * minute, longer);
     expect([numbers(first), numbers(later)]).toEqual([
       [20, 40, null],
       [15, 30, null],
@@ -35,18 +35,22 @@ describe('the wait that a patient sees', () => {
   });
 
   it('does not change for a small difference, and states the reason for a large one until time passes', () => {
-    const first = steady(null, estimate(20, 34), 0, longer);
-    const little = steady(first, estimate(23, 38), 0, longer);
+    const first = shownWait(null, estimate(20, 34), 0, longer);
+    const little = shownWait(first, estimate(23, 38), 0, longer);
     expect(numbers(little)).toEqual([20, 40, null]);
-    const usually = steady(first, estimate(8, 33), 0, longer);
+    const usually = shownWait(first, estimate(8, 33), 0, longer);
     expect(numbers(usually)).toEqual([10, 40, 'visit-shorter']);
-    const atMost = steady(first, estimate(21, 52), 0, longer);
+    const atMost = shownWait(first, estimate(21, 52), 0, longer);
     expect(numbers(atMost)).toEqual([20, 60, 'visit-longer']);
-    const much = steady(little, estimate(38, 55), 0, longer);
+    const much = shownWait(little, estimate(38, 55), 0, longer);
     expect(numbers(much)).toEqual([40, 60, 'visit-longer']);
-    expect(numbers(steady(much, estimate(38, 55), minute / 2, longer))).toEqual(numbers(much));
-    expect(numbers(steady(much, estimate(29, 46), 7 * minute, longer))).toEqual([30, 50, null]);
-    expect(numbers(steady(much, estimate(10, 14), 0, longer))).toEqual([10, 15, 'visit-shorter']);
+    expect(numbers(shownWait(much, estimate(38, 55), minute / 2, longer))).toEqual(numbers(much));
+    expect(numbers(shownWait(much, estimate(29, 46), 7 * minute, longer))).toEqual([30, 50, null]);
+    expect(numbers(shownWait(much, estimate(10, 14), 0, longer))).toEqual([
+      10,
+      15,
+      'visit-shorter',
+    ]);
   });
 
   it('never jumps without a reason, for any estimates', () => {
@@ -61,10 +65,10 @@ describe('the wait that a patient sees', () => {
     fc.assert(
       fc.property(steps, (told) => {
         let now = 0;
-        let previous: Shown | null = null;
+        let previous: ShownWait | null = null;
         for (const { passed, median, more } of told) {
           now += passed * minute;
-          const shown = steady(previous, estimate(median, median + more), now, longer);
+          const shown = shownWait(previous, estimate(median, median + more), now, longer);
           expect(shown.atMostMinutes).toBeGreaterThanOrEqual(shown.minutes);
           if (previous !== null && shown.reason === null) {
             expect(shown.minutes).toBeLessThanOrEqual(previous.minutes);

@@ -3,7 +3,7 @@ import { type Estimate } from './estimate-wait.ts';
 import { type Situation } from './situation.ts';
 
 /** What a patient is shown. Plain data: the caller keeps it and passes it in again. */
-export interface Shown extends WaitMinutes {
+export interface ShownWait extends WaitMinutes {
   /** Why the numbers differ from the previous ones; null where only time has passed. */
   readonly reason: WaitChange | null;
   /** The estimate that is counted down, and since when. */
@@ -33,12 +33,12 @@ const differs = (one: number, other: number, least: number): boolean =>
  * @param previous null where nothing was shown yet
  * @param reason why the estimate changed, from a caller who knows what happened (`whyChanged`)
  */
-export function steady(
-  previous: Shown | null,
+export function shownWait(
+  previous: ShownWait | null,
   next: Estimate,
   now: number,
   reason: (isLonger: boolean) => WaitChange,
-): Shown {
+): ShownWait {
   if (previous === null) {
     return { ...rounded(next), reason: null, at: now, estimate: next };
   }
