@@ -35,7 +35,7 @@ describe('an action that a policy decides about', () => {
       'scheduling/own-appointment.ts',
       'visits/encounters/visit-consents.ts',
       'visits/guests/guests.ts',
-      'visits/visit-views.ts',
+      'visits/encounters/visit-views.ts',
       'waiting-room/queue/queue-desk.ts',
     ]);
   });

@@ -5,7 +5,7 @@ import { By, Handle, Input } from '../http/index.ts';
 import { Encounters } from './encounters/encounters.ts';
 import { VisitConsents } from './encounters/visit-consents.ts';
 import { VisitRooms } from './room/visit-rooms.ts';
-import { VisitViews } from './visit-views.ts';
+import { VisitViews } from './encounters/visit-views.ts';
 
 /** The consents that a clinic asks its patients for, and their decisions. */
 @Controller()

@@ -8,7 +8,7 @@ import { BeforeVisit } from './encounters/before-visit.ts';
 import { codeComparisonOf, Encounters, iso } from './encounters/encounters.ts';
 import { Participants } from './encounters/participants.ts';
 import { VisitRooms } from './room/visit-rooms.ts';
-import { VisitViews } from './visit-views.ts';
+import { VisitViews } from './encounters/visit-views.ts';
 
 @Controller()
 export class VisitsController {

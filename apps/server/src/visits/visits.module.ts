@@ -5,7 +5,7 @@ import { NewsModule } from '../news/index.ts';
 import { QueueModule } from '../queue/index.ts';
 import { BeforeVisit } from './encounters/before-visit.ts';
 import { ConsentsController } from './consents.controller.ts';
-import { EncounterLists } from './encounter-lists.ts';
+import { EncounterLists } from './encounters/encounter-lists.ts';
 import { Encounters } from './encounters/encounters.ts';
 import { EncryptionRows } from './room/encryption-rows.ts';
 import { GuestsController } from './guests.controller.ts';
@@ -15,7 +15,7 @@ import { Participants } from './encounters/participants.ts';
 import { RoomOwners } from './room/room-owners.ts';
 import { VisitConsents } from './encounters/visit-consents.ts';
 import { VisitRooms } from './room/visit-rooms.ts';
-import { VisitViews } from './visit-views.ts';
+import { VisitViews } from './encounters/visit-views.ts';
 import { VisitsController } from './visits.controller.ts';
 
 @Module({

@@ -6,7 +6,7 @@ import { ServiceError } from '../../errors/index.ts';
 import { clockToken } from '../../platform.tokens.ts';
 import { calendarFile } from './calendar-file.ts';
 import { isOver } from './encounters.ts';
-import { VisitViews } from '../visit-views.ts';
+import { VisitViews } from './visit-views.ts';
 
 /** What patients can do in advance, as soon as they have their link. */
 @Injectable()

@@ -7,10 +7,10 @@ import {
 } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
-import { Portraits, Staff } from '../identity/index.ts';
-import { configToken } from '../platform.tokens.ts';
-import { iso, untilOf, type EncounterRow } from './encounters/encounter-row.ts';
-import { Encounters } from './encounters/encounters.ts';
+import { Portraits, Staff } from '../../identity/index.ts';
+import { configToken } from '../../platform.tokens.ts';
+import { iso, untilOf, type EncounterRow } from './encounter-row.ts';
+import { Encounters } from './encounters.ts';
 
 /** A visit as the pages of those who take part in it show it. */
 @Injectable()

@@ -6,7 +6,7 @@ import {
   encounterTables,
   readEncounters,
   type EncounterRow,
-} from './encounters/encounter-row.ts';
+} from './encounter-row.ts';
 
 /** Many visits at a time, without a check: for services that have made theirs. */
 @Injectable()
