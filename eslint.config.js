@@ -8,7 +8,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.tests.json', './apps/web/tsconfig.json'],
+        project: './tsconfig.tests.json',
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -38,6 +38,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/web/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: './apps/web/tsconfig.json' } },
     plugins: {
       'react-hooks': reactHooks,
       pages: { rules: { 'text-beside-elements': textBesideElements } },

@@ -1,6 +1,7 @@
-// Runs the tests with one PostgreSQL server beside them, which ends with the run. Two lanes run beside each other, each
-// many files in one process: see test/support/together.ts. Files with calls in browsers never run beside each other:
-// their software video encoders would take all processors for themselves.
+// Runs the tests with one PostgreSQL server beside them, which ends with the run. Two lanes run
+// beside each other, each many files in one process: see test/support/together.ts. Files with calls
+// in browsers never run beside each other: their software video encoders would take all processors
+// for themselves.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,7 +14,10 @@ import { makeTemplate } from './support/database.ts';
 /** A run that takes longer hangs; it is ended, so that whoever waits for it learns so. */
 const longestMs = 60 * 60_000;
 
-/** Files for one process. Small enough that the lanes end at about the same time, and that memory is given back. */
+/**
+ * Files for one process. Small enough that the lanes end at about the same time, and that memory is
+ * given back.
+ */
 const sizes = { calls: 4, pages: 5, others: 24 };
 type Kind = keyof typeof sizes;
 

@@ -10,16 +10,16 @@ import { environment, main, root, say } from './steps/run.mjs';
 const cache = (name) => `node_modules/.cache/check/${name}`;
 const types = (name) => ['--incremental', '--tsBuildInfoFile', cache(`${name}.tsbuildinfo`)];
 
+// Rules that ask for types see a change of a type that is imported only on a fresh clone, as in CI.
+const lint = (name, files) => [
+  ...['--cache', '--cache-strategy', 'content', '--cache-location', cache(`eslint-${name}`)],
+  ...['--max-warnings', '0', ...files],
+];
+
 const parts = [
-  [
-    'lint',
-    'eslint',
-    // With the cache, rules that use types notice a change of an imported type only in a fresh
-    // clone, as in CI.
-    ['--cache', '--cache-strategy', 'content', '--cache-location', cache('eslint')].concat([
-      ...['--max-warnings', '0', '.'],
-    ]),
-  ],
+  // One process for each program of types: both in one need more memory than Node.js gives it.
+  ['lint of the pages', 'eslint', lint('pages', ['apps/web'])],
+  ['lint', 'eslint', lint('rest', ['.', '--ignore-pattern', 'apps/web'])],
   ['types of the tests', 'tsc', ['-p', 'tsconfig.tests.json', ...types('tests')]],
   ['types of the build', 'tsc', ['-b']],
   ['types of the pages', 'tsc', ['-p', 'apps/web', ...types('pages')]],

@@ -34,8 +34,8 @@ describe('an action that a policy decides about', () => {
       'scheduling/appointments.ts',
       'scheduling/own-appointment.ts',
       'visits/encounters/visit-consents.ts',
-      'visits/guests/guests.ts',
       'visits/encounters/visit-views.ts',
+      'visits/guests/guests.ts',
       'waiting-room/queue/queue-desk.ts',
     ]);
   });

@@ -24,8 +24,9 @@ import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption
 import { migratedDatabase } from './database.ts';
 
 /**
- * A clinic on a real database of its own, for services that are tested alone: no server, no sockets, no media. A test makes the
- * service that it is about with these parts, and calls it as its controller would.
+ * A clinic on a real database of its own, for services that are tested alone: no server, no
+ * sockets, no media. A test makes the service that it is about with these parts, and calls it as
+ * its controller would.
  */
 export class ServiceClinic {
   readonly tenantId = newId();

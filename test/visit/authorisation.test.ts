@@ -373,7 +373,10 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
   );
 }
 
-/** What is in one's clinic is refused by the record store, which is asked for it; what is not cannot be asked for. */
+/**
+ * What is in one's clinic is refused by the record store, which is asked for it; what is not cannot
+ * be asked for.
+ */
 function mustAsk(name: RouteName, actor: Actor, scene: Scene): boolean {
   const isThere = actor.clinic === scene.clinic || aboutNoVisit.includes(name);
   return isThere && !ofHolders.includes(name) && decisionOf(routes[name]) !== null;

@@ -85,7 +85,7 @@ export class ContractCheck implements OnApplicationBootstrap {
   }
 }
 
-/** Whoever has a session is known, and nothing is open to them because of what they send; without one there is nothing else. */
+/** A caller with a session is never let in by a secret; a caller without one only by a secret. */
 function isDecided({ caller, decision }: Handler): boolean {
   if (Object.hasOwn(policies, decision)) {
     return true;

@@ -103,7 +103,8 @@ export const policies = {
   'outreach.cancel': planners,
   'outreach.change-list': planners,
   'outreach.configure-site': staffWith('administrator'),
-  // Whoever is at the site does what there is to do; what is done to somebody's body is for those who care for them.
+  // Whoever is at the site does what there is to do; what is done to somebody's body is for those
+  // who care for them.
   'outreach.open': dayTeam,
   'outreach.check-in': dayTeam,
   'outreach.care': careTeam,

@@ -119,8 +119,8 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   }
 
   /**
-   * @throws {SfuError} `not_found`, `media_invalid`, `invalid_state` if already connected with other
-   * parameters
+   * @throws {SfuError} `not_found`, `media_invalid`, `invalid_state` if already connected with
+   *   other parameters
    */
   async connectTransport(transportId: string, input: unknown): Promise<void> {
     const transport = this.#transport(transportId);

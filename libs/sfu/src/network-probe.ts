@@ -132,8 +132,9 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
   #path(path: NetworkPath): ProbedPath {
     if (this.#closed) throw mediaUnavailable();
     const probed = this.#paths.get(path);
-    if (probed === undefined)
+    if (probed === undefined) {
       throw new SfuError('not_found', 'This path is not part of the check.');
+    }
     return probed;
   }
 

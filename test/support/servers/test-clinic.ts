@@ -93,7 +93,10 @@ function listen(access: RecordAccess): void {
   };
 }
 
-/** @throws where the store was asked something else first than its handler says, or answered without being asked */
+/**
+ * @throws where the store was asked something else first than its handler says, or answered without
+ *   being asked
+ */
 function mustBeDecided(route: Route, actions: readonly Action[], isAnswered: boolean): void {
   const decision = decisionOf(route);
   const [first = null] = actions;

@@ -207,8 +207,8 @@ export class Messages {
   /**
    * Sends the patient the current state once more.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` if no message can
-   * reach the patient or the visit's time is over, `too_many_messages`
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` if no message
+   *   can reach the patient or the visit's time is over, `too_many_messages`
    */
   async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const { tenantId } = actor;

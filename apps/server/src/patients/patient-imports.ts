@@ -64,8 +64,8 @@ export class PatientImports {
    * Rows are independent: an invalid one does not keep the others out.
    *
    * @param trial a dry run: nothing is written
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` for an import that
-   * was undone
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `invalid_state` for an import
+   *   that was undone
    */
   async rows(
     actor: StaffActor,

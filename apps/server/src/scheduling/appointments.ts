@@ -119,8 +119,8 @@ export class Appointments {
 
   /**
    * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request`,
-   * `appointment_changed`, `invalid_state` once it has begun, `slot_taken` and `patient_booked` with
-   * free times
+   * `appointment_changed`, `invalid_state` once it has begun, `slot_taken` and `patient_booked`
+   * with free times
    */
   async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
     const row = await this.#check(actor, appointmentId, 'appointment.move');

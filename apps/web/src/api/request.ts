@@ -119,8 +119,8 @@ const attempt = async <R extends Route>(
 };
 
 /**
- * Sends one request of the contract and parses its response. GET and PUT are retried while the server
- * cannot be reached, because the contract makes them safe to repeat.
+ * Sends one request of the contract and parses its response. GET and PUT are retried while the
+ * server cannot be reached, because the contract makes them safe to repeat.
  *
  * @throws ApiError for every failure; an abort of the caller's signal is thrown as it is
  */

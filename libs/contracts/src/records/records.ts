@@ -144,7 +144,7 @@ const KeptItem = z.strictObject({
   ...Prescribed.shape,
 });
 
-/** A prescription as it was kept, whenever that was: without the limits of what may be written today. */
+/** A stored prescription of any age, without the limits of what may be written today. */
 export const PrescriptionContent = z.strictObject({
   items: z.array(z.union([KeptItem, FieldItem])),
 });

@@ -33,8 +33,8 @@ export const DeviceCheck = z.strictObject({
   /** Absent where the person continued before the result was known. */
   network: NetworkCheck.optional(),
   /**
-   * Whether the browser can encrypt a visit end to end. Left out where it was not found out, and to staff where the
-   * visit is not encrypted.
+   * Whether the browser can encrypt a visit end to end. Left out where it was not found out, and to
+   * staff where the visit is not encrypted.
    */
   encrypts: z.boolean().optional(),
 });
@@ -296,7 +296,9 @@ export const ChatMessage = z.object({
 });
 export type ChatMessage = z.infer<typeof ChatMessage>;
 
-/** That both ends of a visit read each other the same safety code: when staff last said so, and who. */
+/**
+ * That both ends of a visit read each other the same safety code: when staff last said so, and who.
+ */
 export const CodeComparison = z.object({ at: Instant, by: z.string() });
 export type CodeComparison = z.infer<typeof CodeComparison>;
 

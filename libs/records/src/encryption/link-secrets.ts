@@ -22,7 +22,11 @@ export class LinkSecrets {
     return { keyVersion: keys.version, secret };
   }
 
-  /** The same once more; null where its key is not there any more. @throws {RecordError} `records_destroyed` */
+  /**
+   * The same once more; null where its key is not there any more.
+   *
+   * @throws {RecordError} `records_destroyed`
+   */
   async again(tenantId: string, keyVersion: number, purpose: string): Promise<Buffer | null> {
     return (await this.#vault.toSeal(tenantId)).derived(keyVersion, purpose);
   }

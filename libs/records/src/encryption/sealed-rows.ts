@@ -26,8 +26,8 @@ type ColumnOfBytes = (typeof columnsOfBytes)[number];
 type IsSealed<Value> = [Extract<Value, Sealed | SealedBytes>] extends [never] ? false : true;
 
 /**
- * Where each sealed value of a row was sealed: its column, and which other value of the row is the id of the row that it stands
- * in.
+ * Where each sealed value of a row was sealed: its column, and which other value of the row is the
+ * id of the row that it stands in.
  */
 type SealsOf<Row, Table extends SealedTable> = {
   readonly [Key in keyof Row as IsSealed<Row[Key]> extends true ? Key : never]: readonly [
@@ -64,9 +64,9 @@ class Looked {
 }
 
 /**
- * Rows that a service of another folder keeps, with columns that are sealed. The service writes the SQL and makes its check;
- * the keys stay here. They are taken before the statement runs, in its transaction, so that no rotation comes between, and
- * are good for these tables alone.
+ * Rows that a service of another folder keeps, with columns that are sealed. The service writes the
+ * SQL and makes its check; the keys stay here. They are taken before the statement runs, in its
+ * transaction, so that no rotation comes between, and are good for these tables alone.
  */
 export class SealedRows<Table extends SealedTable> {
   readonly tables: ReadonlySet<Table>;
@@ -77,7 +77,11 @@ export class SealedRows<Table extends SealedTable> {
     this.tables = new Set(tables);
   }
 
-  /** A value of a statement, which is sealed for its place as the statement runs. @param row the id of its row */
+  /**
+   * A value of a statement, which is sealed for its place as the statement runs.
+   *
+   * @param row the id of its row
+   */
   sealed(column: ColumnOf<Table>, row: string, plain: string | Uint8Array): unknown {
     return new Plain(column, row, plain);
   }
@@ -174,8 +178,9 @@ function asStored(keys: DataKeys, value: unknown): unknown {
 }
 
 /**
- * The rows that services keep. Nothing of a patient's record is among them that a policy decides about by itself: documents,
- * facts, answers and registrations have classes of the store, which ask their policies before they open anything.
+ * The rows that services keep. Nothing of a patient's record is among them that a policy decides
+ * about by itself: documents, facts, answers and registrations have classes of the store, which ask
+ * their policies before they open anything.
  */
 export const rowsOfServices = (vault: Vault) =>
   ({

@@ -91,7 +91,8 @@ export class SignIns {
    * Continues a sign-in whose password was right.
    *
    * @param step the secret of the sign-in in progress
-   * @throws {ServiceError} `unauthenticated` if there is none; `verification_failed`, `too_many_attempts`
+   * @throws {ServiceError} `unauthenticated` if there is none; `verification_failed`,
+   *   `too_many_attempts`
    */
   async withSecondFactor(
     step: string | null,

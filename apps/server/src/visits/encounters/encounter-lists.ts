@@ -30,7 +30,10 @@ export class EncounterLists {
     );
   }
 
-  /** Visits still to come after a time, whose patients gave answers that must not wait until then. */
+  /**
+   * Visits after a time whose patients gave an answer with a red flag, which must not wait until
+   * then.
+   */
   async urgentAfter(tenantId: string, at: Date): Promise<readonly EncounterRow[]> {
     return this.#read(
       tenantId,
@@ -44,8 +47,8 @@ export class EncounterLists {
   }
 
   /**
-   * Visits, whenever they are, whose patients cancelled or moved them by themselves since then, or stand before the
-   * door and could not prove who they are.
+   * Visits, at any time, that patients have cancelled or moved themselves since then, or whose
+   * link's holder cannot authenticate.
    */
   async newsOfPatients(tenantId: string, since: Date): Promise<readonly EncounterRow[]> {
     return this.#read(
@@ -68,7 +71,7 @@ export class EncounterLists {
         );
   }
 
-  /** Visits after a time, of all records of the person, that are at the same time as another one of them. */
+  /** Visits after a time, of all records of the person, that overlap another of their visits. */
   async overlapping(
     tenantId: string,
     patientId: string,

@@ -145,7 +145,8 @@ export function appointmentStatusOf(
 }
 
 /**
- * Null also where the encryption was turned off later: what was compared says nothing of the rest of the visit.
+ * Null also if encryption was turned off later: the comparison says nothing about the rest of the
+ * visit.
  * @param people who works or worked in the clinic, by their ids
  */
 export function codeComparisonOf(

@@ -88,7 +88,11 @@ export class VisitViews {
     };
   }
 
-  /** Of the doctor whom the patient will see. @throws {RecordError} `not_found`; {ServiceError} `not_found` */
+  /**
+   * The portrait of the doctor whom the patient will see.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
+   */
   async portrait(actor: PatientActor, pictureId: string): Promise<Picture> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };

@@ -130,7 +130,8 @@ export class QueueDesk {
   /**
    * Transfers a patient to a colleague or a queue. They keep their time of arrival.
    *
-   * @throws {RecordError} `not_found`; {ServiceError} `bad_request`, `queue_closed`, `invalid_state`
+   * @throws {RecordError} `not_found`; {ServiceError} `bad_request`, `queue_closed`,
+   *   `invalid_state`
    */
   async transfer(actor: StaffActor, encounterId: string, to: Target, note: string): Promise<void> {
     const { tenantId } = actor;

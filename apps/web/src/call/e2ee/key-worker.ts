@@ -116,8 +116,9 @@ export class KeyWorker implements Seal {
       end.transform = new RTCRtpScriptTransform(this.#worker as Worker, stream);
       return;
     }
-    if (end.createEncodedStreams === undefined)
+    if (end.createEncodedStreams === undefined) {
       throw new Error('This browser gives no access to encoded frames.');
+    }
     const { readable, writable } = end.createEncodedStreams();
     const streams = [readable, writable] as unknown as Transferable[];
     this.#post({ type: 'streams', stream, readable, writable }, streams);

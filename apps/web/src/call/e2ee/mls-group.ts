@@ -148,8 +148,9 @@ export class MlsGroup implements GroupKeys {
 
   async process(commit: Bytes): Promise<void> {
     const message = messageOf(commit);
-    if (message.wireformat !== 'mls_private_message')
+    if (message.wireformat !== 'mls_private_message') {
       throw new GroupError('The message is not from a member of the group.');
+    }
     const result = await processMessage(
       message,
       this.#group(),
@@ -250,8 +251,9 @@ function identityOf(credential: Credential): string {
 
 function packageOf({ participantId, keyPackage }: Newcomer): KeyPackage {
   const message = messageOf(keyPackage);
-  if (message.wireformat !== 'mls_key_package')
+  if (message.wireformat !== 'mls_key_package') {
     throw new GroupError('The message is not a key package.');
+  }
   if (identityOf(message.keyPackage.leafNode.credential) !== participantId) {
     throw new GroupError('The key package is another participant’s.');
   }
