@@ -62,18 +62,23 @@ describe('what is sealed', () => {
   it.each([
     [
       ...(['appointments', 'outreach/outreach-runs', 'scheduling/appointments'] as const),
-      ...(['visits/encounter-row', 'waiting-room/walk-ins'] as const),
+      ...(['visits/encounters/encounter-row', 'waiting-room/queue/walk-ins'] as const),
     ],
-    ['participants', 'visits/participants'],
-    ['guests', 'identity/guest-links', 'identity/guest-sessions', 'visits/guests'],
+    ['participants', 'visits/encounters/participants'],
+    [
+      'guests',
+      'identity/links/guest-links',
+      'identity/sessions/guest-sessions',
+      'visits/guests/guests',
+    ],
     ['queueEntries', 'queue/queue-entries'],
-    ['communications', 'waiting-room/communication-rows'],
+    ['communications', 'waiting-room/communications/communication-rows'],
     ['messages', 'messages/message-sender', 'messages/messages'],
     ['favourites', 'prescriptions/favourites'],
-    ['accounts', 'identity/accounts'],
-    ['totps', 'identity/second-factors'],
-    ['invitations', 'identity/invitations'],
-    ['portraits', 'identity/portraits'],
+    ['accounts', 'identity/accounts/accounts'],
+    ['totps', 'identity/sign-in/second-factors'],
+    ['invitations', 'identity/members/invitations'],
+    ['portraits', 'identity/clinic/portraits'],
   ] as const satisfies readonly (readonly [keyof RowsOfServices, ...string[]])[])(
     'of %s passes through the services that keep them, and through no other',
     (rows, ...files) => {

@@ -83,7 +83,7 @@ describe('a full disk', () => {
     const body = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
     const signIn = await new Visitor(server.url).call(routes.signIn, { body });
     expect(signIn).toMatchObject({ status: 503, body: { code: 'storage_full' } });
-    expect(signIn.body['detail']).toMatch(/no space left/);
+    expect(signIn.body['detail']).toMatch(/The server is full/);
     expect(codeOf(await ready())).toBe('storage_full');
     await server.said('No space left: nothing can be saved');
     await asOwner('drop trigger full_disk on staff_session');

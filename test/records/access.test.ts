@@ -98,6 +98,7 @@ describe('rows of services', () => {
     ...(['patient', 'patient_version', 'document_draft', 'document_version'] as const),
     ...(['clinical_fact_version', 'vital_signs_version', 'intake_response'] as const),
     ...(['feedback', 'site_profile', 'outreach_participant', 'outreach_owed'] as const),
+    'outreach_hand_out' as const,
     ...(['signing_key', 'signed_prescription', 'prescription_cancellation', 'dispense'] as const),
   ];
 
@@ -124,8 +125,10 @@ describe('rows of services', () => {
     // Another row's, or another column's.
     await expect(read(guests.sealed('guest(name)', 'y', 'Said'), 'guest(name)')).rejects.toThrow();
     const other = 'patient(name)' as 'guest(name)';
-    await expect(read(said, other)).rejects.toThrow('alone');
-    await expect(read(guests.sealed(other, 'x', 'Said'), 'guest(name)')).rejects.toThrow('alone');
+    await expect(read(said, other)).rejects.toThrow('Only the record store');
+    await expect(read(guests.sealed(other, 'x', 'Said'), 'guest(name)')).rejects.toThrow(
+      'Only the record store',
+    );
   });
 });
 

@@ -287,7 +287,9 @@ describe('checking the audit', () => {
     const folder = written('bare', 1);
     rmSync(join(folder, 'verification-key.pem'));
     await expect(of(folder)).rejects.toThrow(/AUDIT_VERIFICATION_KEY/);
-    await expect(of(folder, join(folder, 'signing-key.pem'))).rejects.toThrow(/no public Ed25519/);
+    await expect(of(folder, join(folder, 'signing-key.pem'))).rejects.toThrow(
+      /not a public Ed25519/,
+    );
     const empty = folderOf('empty');
     AuditCheckpoints.open(empty);
     await expect(of(empty)).rejects.toThrow(/nothing outside the database/);
