@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { asked, type IntakeItem, IntakeItems, raisedFlags, unanswered } from '@teleward/contracts';
+import {
+  asked,
+  type IntakeItem,
+  IntakeItems,
+  type QuantityLimits,
+  raisedFlags,
+  unanswered,
+} from '@teleward/contracts';
 
 const item = (linkId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   ...{ linkId, type: 'boolean', text: { en: linkId }, required: false, repeats: false },
@@ -10,6 +17,14 @@ const choice = (linkId: string, codes: string[], more: Partial<IntakeItem> = {})
   item(linkId, { type: 'choice', answerOption: codes.map(option), ...more });
 
 const age = item('age', { type: 'integer' });
+const temperature = (more: Partial<QuantityLimits> = {}, of: Partial<IntakeItem> = {}) =>
+  item('temperature', {
+    ...{ type: 'quantity', ...of },
+    quantity: { unit: { en: '°C' }, minValue: 30, maxValue: 45, maxDecimalPlaces: 1, ...more },
+  });
+const feverAbove = (answer: number): Partial<IntakeItem> => ({
+  redFlags: [{ operator: '>', answer, priority: 'UR' }],
+});
 const isIt = (items: IntakeItem[]): boolean => IntakeItems.safeParse(items).success;
 
 describe('a form', () => {
@@ -19,6 +34,12 @@ describe('a form', () => {
     ['choices of a yes or no', [item('a', { answerOption: [option('x')] })]],
     ['the same choice twice', [choice('a', ['x', 'x'])]],
     ['several answers to a number', [{ ...age, repeats: true }]],
+    ['a quantity without a unit', [item('a', { type: 'quantity' })]],
+    ['the unit of a yes or no', [temperature({}, { type: 'boolean' })]],
+    ['a quantity without a value between its limits', [temperature({ minValue: 46 })]],
+    ['limits that cannot be entered', [temperature({ minValue: 30.25 })]],
+    ['a red flag that cannot be entered', [temperature({}, feverAbove(38.55))]],
+    ['a fraction of a whole number', [{ ...age, ...feverAbove(38.5) }]],
     ['words that must be answered', [item('a', { type: 'display', required: true })]],
     [
       'a condition on a later question',
@@ -81,6 +102,20 @@ describe('the questions that are asked', () => {
       asked([item('a'), item('d', { type: 'date' })], { a: 'yes', d: '2026-02-30' }).answers,
     ).toEqual({});
     expect(asked([item('constructor')], {}).answers).toEqual({});
+  });
+
+  it('accept a quantity within its limits, and compare it with a fraction', () => {
+    const asksFever = [temperature({}, { required: true, ...feverAbove(38.5) })];
+    expect(isIt(asksFever)).toBe(true);
+    for (const value of [30, 36.6, 45]) {
+      expect(asked(asksFever, { temperature: value }).answers).toEqual({ temperature: value });
+    }
+    for (const value of [29.9, 45.1, 36.65, '37', true]) {
+      expect(unanswered(asksFever, { temperature: value })).toHaveLength(1);
+    }
+    expect(raisedFlags(asksFever, { temperature: 38.5 })).toEqual([]);
+    expect(raisedFlags(asksFever, { temperature: 38.6 })).toHaveLength(1);
+    expect(asked([age], { age: 38.6 }).answers).toEqual({});
   });
 
   it('report the most urgent red flag first, by the chosen option', () => {

@@ -302,3 +302,41 @@ describe('a red flag', () => {
     expect(open.body['priority']).toBe('EM');
   });
 });
+
+describe('a question for a number with a unit', () => {
+  const temperature: FormContent['items'][number] = {
+    ...{ linkId: 'temperature', type: 'quantity', required: true, repeats: false },
+    text: { en: 'What is your temperature?', 'zh-Hans': '您的体温是多少？' },
+    quantity: { unit: { en: '°C' }, minValue: 30, maxValue: 45, maxDecimalPlaces: 1 },
+    ...{ answerOption: [], enableWhen: [] },
+    redFlags: [{ operator: '>=', answer: 39.5, priority: 'UR' }],
+  };
+
+  it('is answered within its limits, and raises a red flag by a fraction', async () => {
+    const newest = { version: await ask({ items: [temperature], source: '' }) };
+    const visitor = await patient('Feverish');
+    const { form } = (await visitor.call(routes.readMyIntake)).body as { form: FormContent };
+    expect(form.items).toEqual([temperature]);
+    const completed = { ...newest, status: 'completed' };
+    for (const wrong of [395, 36.65, '37']) {
+      const refused = await answer(visitor, { temperature: wrong }, completed);
+      expect(refused.body['code']).toBe('document_incomplete');
+    }
+    const low = await answer(visitor, { temperature: 39.4 }, completed);
+    expect(low.body).toMatchObject({ answers: { temperature: 39.4 }, priority: null });
+    const high = await answer(visitor, { temperature: 39.5 }, completed);
+    expect(high.body).toMatchObject({ answers: { temperature: 39.5 }, priority: 'UR' });
+  });
+
+  it('is not saved without its unit, nor with limits that no number fits', async () => {
+    const baseVersion = await version();
+    const { quantity, ...unitless } = temperature;
+    for (const item of [unitless, { ...temperature, quantity: { ...quantity, minValue: 46 } }]) {
+      const refused = await admin.call(routes.saveIntakeForm, {
+        body: { items: [item], source: '', baseVersion },
+      });
+      expect(refused.body['code']).toBe('bad_request');
+    }
+    expect(await version()).toBe(baseVersion);
+  });
+});

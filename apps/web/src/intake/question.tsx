@@ -1,9 +1,17 @@
-import { type IntakeAnswer, type IntakeItem, plainDigits } from '@teleward/contracts';
+import {
+  type IntakeAnswer,
+  type IntakeItem,
+  isWithin,
+  type QuantityLimits,
+} from '@teleward/contracts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatQuantity } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/use-language.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { ManyChoices } from './many-choices.tsx';
+import { readFigure } from './read-figure.ts';
 import { Spoken } from './words.tsx';
 
 export interface QuestionProps {
@@ -70,7 +78,11 @@ export const Question = ({ item, answer, error, onChange }: QuestionProps) => {
         />
       );
     case 'integer':
-      return <WholeNumber {...shared} answer={answer} onChange={onChange} />;
+      return <FigureField {...{ ...shared, answer, onChange }} wrong={t('number')} decimals={0} />;
+    case 'quantity':
+      return (
+        item.quantity && <Quantity {...{ ...shared, answer, onChange }} limits={item.quantity} />
+      );
     case 'date':
       return (
         <TextField
@@ -98,27 +110,67 @@ export const Question = ({ item, answer, error, onChange }: QuestionProps) => {
   }
 };
 
-interface WholeNumberProps extends Pick<QuestionProps, 'answer' | 'error' | 'onChange'> {
+interface NumberProps extends Pick<QuestionProps, 'answer' | 'error' | 'onChange'> {
   readonly label: ReactNode;
 }
 
-/** The text stays as typed, also while it is not a number yet. */
-const WholeNumber = ({ label, answer, error, onChange }: WholeNumberProps) => {
+interface QuantityProps extends NumberProps {
+  readonly limits: QuantityLimits;
+}
+
+/** A number with a unit. A number out of its limits is not an answer. */
+const Quantity = ({ limits, ...shared }: QuantityProps) => {
   const { t } = useTranslation('intake');
+  const language = useLanguage();
+  const { unit, minValue, maxValue, maxDecimalPlaces: decimals } = limits;
+  const range = {
+    min: formatQuantity(minValue, language),
+    max: formatQuantity(maxValue, language),
+  };
+  return (
+    <FigureField
+      {...shared}
+      description={
+        <>
+          <Spoken words={unit} />
+          <span>{` · ${t('range', range)}`}</span>
+        </>
+      }
+      wrong={t(decimals === 0 ? 'wholeQuantity' : 'quantity', { ...range, count: decimals })}
+      decimals={decimals}
+      isAllowed={(figure) => isWithin(limits, figure)}
+    />
+  );
+};
+
+interface FigureFieldProps extends NumberProps {
+  readonly description?: ReactNode;
+  /** What to enter instead of a text that is not such a number. */
+  readonly wrong: string;
+  readonly decimals: number;
+  /** Every number is, if omitted. */
+  readonly isAllowed?: (figure: number) => boolean;
+}
+
+/** The text stays as typed, also while it is not a number yet. */
+const FigureField = (props: FigureFieldProps) => {
+  const { label, description, answer, error, wrong, decimals, isAllowed, onChange } = props;
   const [typed, setTyped] = useState(typeof answer === 'number' ? String(answer) : '');
   const isWrong = typed.trim() !== '' && typeof answer !== 'number';
   return (
     <TextField
       label={label}
-      inputMode="numeric"
+      description={description}
+      inputMode={decimals === 0 ? 'numeric' : 'decimal'}
       autoComplete="off"
-      maxLength={7}
+      maxLength={10}
       value={typed}
-      error={isWrong ? t('number') : error}
+      error={isWrong ? wrong : error}
       onChange={({ currentTarget: { value } }) => {
         setTyped(value);
-        const digits = plainDigits(value).trim();
-        onChange(/^-?\d{1,6}$/.test(digits) ? Number(digits) : undefined, true);
+        const figure = readFigure(value, decimals);
+        const isAnswer = figure !== null && isAllowed?.(figure) !== false;
+        onChange(isAnswer ? figure : undefined, true);
       }}
     />
   );

@@ -4,6 +4,7 @@ import {
   type IntakeAnswers,
   type IntakeItem,
   isDay,
+  isWithin,
   type RedFlag,
   type Words,
 } from './intake.ts';
@@ -33,7 +34,11 @@ function answers(item: IntakeItem, given: IntakeAnswer | undefined): given is In
     case 'boolean':
       return typeof given === 'boolean';
     case 'integer':
-      return typeof given === 'number';
+      return typeof given === 'number' && Number.isInteger(given);
+    case 'quantity':
+      return (
+        typeof given === 'number' && item.quantity !== undefined && isWithin(item.quantity, given)
+      );
     case 'date':
       return typeof given === 'string' && isDay(given);
     case 'text':

@@ -18,18 +18,27 @@ export const Words = z
 export type Words = z.infer<typeof Words>;
 
 /** The types of FHIR R4 Questionnaire.item.type that an intake form uses. */
-export const ItemType = z.enum(['display', 'boolean', 'choice', 'integer', 'date', 'text']);
+export const ItemType = z.enum([
+  ...['display', 'boolean', 'choice', 'integer', 'quantity', 'date', 'text'],
+] as const);
 export type ItemType = z.infer<typeof ItemType>;
 
 /** Names a question or a choice within its form; it stays the same from version to version. */
 export const LinkId = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
+/** A number that an answer may be. */
+const Figure = z.number().min(-1_000_000).max(1_000_000);
+
+/** Whether a number has at most this many decimals. */
+const hasDecimals = (value: number, most: number): boolean => Number(value.toFixed(most)) === value;
+
 /**
- * `boolean`, `integer`, `date` (a day) and `text` hold the value; `choice` holds a list of codes.
+ * `boolean`, `integer`, `date` (a day) and `text` hold the value; `quantity` holds the number in
+ * the unit of its question; `choice` holds a list of codes.
  */
 export const IntakeAnswer = z.union([
   z.boolean(),
-  z.number().int().min(-1_000_000).max(1_000_000),
+  Figure,
   z.array(LinkId).max(30),
   MultiLineText(2000),
 ]);
@@ -46,7 +55,7 @@ export type Operator = z.infer<typeof Operator>;
 /** A comparison with one answer: yes or no, a number, or the code of a choice. */
 const Comparison = z.strictObject({
   operator: Operator,
-  answer: z.union([z.boolean(), z.number().int(), LinkId]),
+  answer: z.union([z.boolean(), Figure, LinkId]),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
@@ -71,6 +80,24 @@ const AnswerOption = z.strictObject({
   exclusive: z.boolean(),
 });
 
+/**
+ * The unit of a `quantity` and which values can be entered: the FHIR extensions questionnaire-unit,
+ * minValue, maxValue and maxDecimalPlaces.
+ */
+export const QuantityLimits = z.strictObject({
+  unit: Words,
+  minValue: Figure,
+  maxValue: Figure,
+  maxDecimalPlaces: z.number().int().min(0).max(2),
+});
+export type QuantityLimits = z.infer<typeof QuantityLimits>;
+
+/** Whether a number can be entered. */
+export const isWithin = (
+  { minValue, maxValue, maxDecimalPlaces }: QuantityLimits,
+  value: number,
+): boolean => value >= minValue && value <= maxValue && hasDecimals(value, maxDecimalPlaces);
+
 export const IntakeItem = z.strictObject({
   linkId: LinkId,
   type: ItemType,
@@ -80,6 +107,8 @@ export const IntakeItem = z.strictObject({
   repeats: z.boolean(),
   /** FHIR R4 Questionnaire.item.answerOption; for `choice` only. */
   answerOption: z.array(AnswerOption).max(30),
+  /** For `quantity` only. Optional because forms were stored before there were quantities. */
+  quantity: QuantityLimits.optional(),
   /** All of these must hold; an empty list always holds. */
   enableWhen: z.array(EnableWhen).max(5),
   /** Each of these that matches raises a flag. */
@@ -93,17 +122,23 @@ export const operatorsOf: Readonly<Record<ItemType, readonly Operator[]>> = {
   boolean: ['=', '!='],
   choice: ['=', '!='],
   integer: Operator.options,
+  quantity: Operator.options,
 };
 
 /** Whether a condition suits the question whose answer it compares. */
 export function fits(
-  { type, answerOption }: IntakeItem,
+  { type, answerOption, quantity }: IntakeItem,
   { operator, answer }: Comparison,
 ): boolean {
   if (!operatorsOf[type].includes(operator)) return false;
   if (type === 'choice') return answerOption.some(({ code }) => code === answer);
-  return typeof answer === (type === 'integer' ? 'number' : 'boolean');
+  if (type === 'boolean') return typeof answer === 'boolean';
+  return typeof answer === 'number' && hasDecimals(answer, quantity?.maxDecimalPlaces ?? 0);
 }
+
+/** Whether the limits of a quantity let any value in, and are such values themselves. */
+export const areLimits = (limits: QuantityLimits): boolean =>
+  isWithin(limits, limits.minValue) && isWithin(limits, limits.maxValue);
 
 /**
  * Whether the questions of a form are consistent: a condition refers to an earlier question whose
@@ -113,6 +148,7 @@ function isSound(items: readonly IntakeItem[]): boolean {
   const before = new Map<string, IntakeItem>();
   for (const item of items) {
     const { linkId, type, repeats, required, answerOption, enableWhen, redFlags } = item;
+    const { quantity } = item;
     const codes = new Set(answerOption.map(({ code }) => code));
     const isChoice = type === 'choice';
     const sound =
@@ -120,6 +156,8 @@ function isSound(items: readonly IntakeItem[]): boolean {
       codes.size === answerOption.length &&
       isChoice === codes.size > 0 &&
       (isChoice || !repeats) &&
+      (type === 'quantity') === (quantity !== undefined) &&
+      (quantity === undefined || areLimits(quantity)) &&
       (type !== 'display' || !required) &&
       redFlags.every((flag) => fits(item, flag)) &&
       enableWhen.every((when) => {

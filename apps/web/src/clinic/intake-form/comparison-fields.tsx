@@ -1,17 +1,10 @@
-import {
-  type Comparison,
-  type IntakeItem,
-  Operator,
-  operatorsOf,
-  plainDigits,
-} from '@teleward/contracts';
-import { useState } from 'react';
+import { type Comparison, type IntakeItem, Operator, operatorsOf } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { textOf } from '../../intake/words.tsx';
 import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { type Elements } from '../../ui/elements.ts';
+import { FigureField } from './figure-field.tsx';
 
 interface ComparisonFieldsProps<C extends Comparison> {
   /** The question whose answers are compared. */
@@ -22,9 +15,10 @@ interface ComparisonFieldsProps<C extends Comparison> {
 }
 
 /** The first comparison that a question's type allows. */
-export const firstComparison = ({ type, answerOption }: IntakeItem): Comparison => {
+export const firstComparison = ({ type, answerOption, quantity }: IntakeItem): Comparison => {
   if (type === 'choice') return { operator: '=', answer: answerOption[0]?.code ?? '' };
-  return type === 'integer' ? { operator: '>=', answer: 0 } : { operator: '=', answer: true };
+  if (type === 'boolean') return { operator: '=', answer: true };
+  return { operator: '>=', answer: quantity?.minValue ?? 0 };
 };
 
 /** Fields for a comparison with the answer to a question. */
@@ -33,8 +27,10 @@ export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsPr
   const { t } = useTranslation('intake-form');
   const language = useLanguage();
   const { operator, answer } = comparison;
+  const { type, quantity } = item;
+  const isNumber = type === 'integer' || type === 'quantity';
   const values =
-    item.type === 'boolean'
+    type === 'boolean'
       ? [
           { value: 'true', label: t('yes') },
           { value: 'false', label: t('no') },
@@ -49,17 +45,19 @@ export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsPr
         label={t('operator')}
         labelHidden
         value={operator}
-        options={operatorsOf[item.type].map((value) => ({
+        options={operatorsOf[type].map((value) => ({
           value,
-          label: t(`operators.${item.type}.${operatorWord[value]}`),
+          label: t(`operators.${isNumber ? 'number' : type}.${operatorWord[value]}`),
         }))}
         onChange={({ currentTarget }) => {
           onChange({ ...comparison, operator: Operator.parse(currentTarget.value) });
         }}
       />
-      {item.type === 'integer' ? (
-        <Figure
+      {isNumber ? (
+        <FigureField
+          label={<span className="visually-hidden">{t('value')}</span>}
           figure={typeof answer === 'number' ? answer : 0}
+          decimals={quantity?.maxDecimalPlaces ?? 0}
           onChange={(figure) => {
             onChange({ ...comparison, answer: figure });
           }}
@@ -71,7 +69,7 @@ export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsPr
           value={String(answer)}
           options={values}
           onChange={({ currentTarget: { value } }) => {
-            onChange({ ...comparison, answer: item.type === 'boolean' ? value === 'true' : value });
+            onChange({ ...comparison, answer: type === 'boolean' ? value === 'true' : value });
           }}
         />
       )}
@@ -83,30 +81,4 @@ export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsPr
 /** Dots separate levels of a text key, so operators need names of their own. */
 const operatorWord: Readonly<Record<Operator, string>> = {
   ...{ '=': 'is', '!=': 'isNot', '>': 'above', '<': 'below', '>=': 'atLeast', '<=': 'atMost' },
-};
-
-interface FigureProps {
-  readonly figure: number;
-  readonly onChange: (figure: number) => void;
-}
-
-const isFigureOf = (text: string): boolean => /^-?\d{1,6}$/.test(plainDigits(text).trim());
-
-const Figure = ({ figure, onChange }: FigureProps) => {
-  const { t } = useTranslation('intake-form');
-  const [typed, setTyped] = useState(String(figure));
-  const isFigure = isFigureOf(typed);
-  return (
-    <TextField
-      label={<span className="visually-hidden">{t('value')}</span>}
-      inputMode="numeric"
-      maxLength={7}
-      value={typed}
-      error={!isFigure && t('figure')}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value);
-        if (isFigureOf(value)) onChange(Number(plainDigits(value)));
-      }}
-    />
-  );
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type IntakeItem, IntakeItems } from '@teleward/contracts';
+import { type IntakeItem, IntakeItems, ItemType, operatorsOf } from '@teleward/contracts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { finished, moved, newItem, newOption, problemOf, retyped } from './edit-form.ts';
 
 const item = (linkId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
@@ -11,6 +13,24 @@ const howMany = item('how-many', {
   type: 'integer',
   enableWhen: [{ question: 'smokes', operator: '=', answer: true }],
   redFlags: [{ operator: '>', answer: 60, priority: 'UR' }],
+});
+
+const texts = readFileSync(join(import.meta.dirname, '../../i18n/en/intake-form.json'), 'utf8');
+const { types, operators } = JSON.parse(texts) as Record<string, Record<string, object>>;
+
+describe('the texts of the editor', () => {
+  it('name every type of question, and its comparisons', () => {
+    const missing = ItemType.options.flatMap((type) => {
+      const group = ['integer', 'quantity'].includes(type) ? 'number' : type;
+      return [
+        ...(types?.[type] ? [] : [`intake-form.json: types.${type}`]),
+        ...(operatorsOf[type].length === 0 || operators?.[group]
+          ? []
+          : [`intake-form.json: operators.${group}`]),
+      ];
+    });
+    expect(missing).toEqual([]);
+  });
 });
 
 describe('a form that is being written', () => {
@@ -35,6 +55,19 @@ describe('a form that is being written', () => {
     expect(retyped(howMany, 'integer').redFlags).toEqual(howMany.redFlags);
     expect(retyped(howMany, 'text').redFlags).toEqual([]);
     expect(retyped({ ...smokes, required: true }, 'display').required).toBe(false);
+  });
+
+  it('needs a unit and limits in their order for a quantity', () => {
+    const begun = retyped(smokes, 'quantity');
+    expect(problemOf([begun], begun)).toBe('quantity');
+    const limits = { unit: { en: ' cm ' }, minValue: 30, maxValue: 250, maxDecimalPlaces: 0 };
+    const height = { ...begun, quantity: limits };
+    expect(problemOf([height], height)).toBeNull();
+    const reversed = { ...height, quantity: { ...limits, minValue: 251 } };
+    expect(problemOf([reversed], reversed)).toBe('quantity');
+    expect(finished([height])[0]?.quantity?.unit).toEqual({ en: 'cm' });
+    expect(IntakeItems.safeParse(finished([height])).success).toBe(true);
+    expect(retyped(height, 'boolean').quantity).toBeUndefined();
   });
 
   it('moves a question by one position, within the form', () => {

@@ -1,4 +1,12 @@
-import { fits, type IntakeItem, type ItemType, operatorsOf, type Words } from '@teleward/contracts';
+import {
+  areLimits,
+  fits,
+  type IntakeItem,
+  type ItemType,
+  operatorsOf,
+  type QuantityLimits,
+  type Words,
+} from '@teleward/contracts';
 
 type Option = IntakeItem['answerOption'][number];
 
@@ -12,6 +20,11 @@ function freeId(prefix: string, taken: readonly string[]): string {
 }
 
 const noWords: Words = { en: '', 'zh-Hans': '' };
+
+/** The limits of a new quantity, whose unit has to be written. */
+const newLimits: QuantityLimits = {
+  ...{ unit: noWords, minValue: 0, maxValue: 300, maxDecimalPlaces: 0 },
+};
 
 /** An empty option. */
 export const newOption = (options: readonly Option[]): Option => ({
@@ -42,6 +55,7 @@ export const retyped = (item: IntakeItem, type: ItemType): IntakeItem => {
     required: type !== 'display' && item.required,
     repeats: isChoice && item.repeats,
     answerOption: isChoice ? [newOption([])] : [],
+    quantity: type === 'quantity' ? newLimits : undefined,
   };
   return { ...next, redFlags: item.redFlags.filter((flag) => fits(next, flag)) };
 };
@@ -67,14 +81,15 @@ export const earlier = (items: readonly IntakeItem[], linkId: string): readonly 
     )
     .filter(({ type }) => operatorsOf[type].length > 0);
 
-export type Problem = 'text' | 'options' | 'conditions' | 'redFlags';
+export type Problem = 'text' | 'options' | 'quantity' | 'conditions' | 'redFlags';
 
 /** Why a question cannot be asked; null where it can. */
 export function problemOf(items: readonly IntakeItem[], item: IntakeItem): Problem | null {
-  const { type, text, answerOption, enableWhen, redFlags } = item;
+  const { type, text, answerOption, quantity, enableWhen, redFlags } = item;
   if (!isSaid(text)) return 'text';
   if (type === 'choice' && answerOption.length === 0) return 'options';
   if (!answerOption.every(({ display }) => isSaid(display))) return 'options';
+  if (quantity && !(isSaid(quantity.unit) && areLimits(quantity))) return 'quantity';
   const before = earlier(items, item.linkId);
   const isKnown = enableWhen.every((when) =>
     before.some((one) => one.linkId === when.question && fits(one, when)),
@@ -95,6 +110,7 @@ export const finished = (items: readonly IntakeItem[]): IntakeItem[] =>
   items.map((item) => ({
     ...item,
     text: written(item.text),
+    quantity: item.quantity && { ...item.quantity, unit: written(item.quantity.unit) },
     answerOption: item.answerOption.map((option) => ({
       ...option,
       display: written(option.display),

@@ -5,6 +5,7 @@ import { Select } from '../../ui/select.tsx';
 import { ConditionsField } from './conditions-field.tsx';
 import { earlier, type Problem, retyped } from './edit-form.ts';
 import { OptionsField } from './options-field.tsx';
+import { QuantityFields } from './quantity-fields.tsx';
 import { RedFlagsField } from './red-flags-field.tsx';
 import { WordsFields } from './words-fields.tsx';
 
@@ -19,7 +20,7 @@ interface ItemFormProps {
 /** The editor of one question. */
 export const ItemForm = ({ items, item, problem, onChange }: ItemFormProps) => {
   const { t } = useTranslation('intake-form');
-  const { type, text, required, repeats, answerOption, enableWhen } = item;
+  const { type, text, required, repeats, answerOption, quantity, enableWhen } = item;
   const errorOf = (of: Problem): string | undefined =>
     problem === of ? t(`problem.${of}`) : undefined;
   return (
@@ -58,6 +59,15 @@ export const ItemForm = ({ items, item, problem, onChange }: ItemFormProps) => {
             }}
           />
         </>
+      )}
+      {quantity && (
+        <QuantityFields
+          limits={quantity}
+          error={errorOf('quantity')}
+          onChange={(limits) => {
+            onChange({ ...item, quantity: limits });
+          }}
+        />
       )}
       {type !== 'display' && (
         <Checkbox

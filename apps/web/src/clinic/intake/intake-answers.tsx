@@ -7,7 +7,7 @@ import {
 } from '@teleward/contracts';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCalendarDate, formatDateTime } from '../../i18n/format.ts';
+import { formatCalendarDate, formatDateTime, formatQuantity } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Spoken } from '../../intake/words.tsx';
 import { Banner } from '../../ui/banner.tsx';
@@ -100,6 +100,14 @@ const Answer = ({ item, answer }: AnswerProps): ReactNode => {
   if (answer === undefined) return <span className="muted">{t('answers.unanswered')}</span>;
   if (typeof answer === 'boolean') return t(answer ? 'yes' : 'no');
   if (item.type === 'date') return formatCalendarDate(String(answer), language);
+  if (item.quantity && typeof answer === 'number') {
+    return (
+      <>
+        <span>{`${formatQuantity(answer, language)} `}</span>
+        <Spoken words={item.quantity.unit} />
+      </>
+    );
+  }
   if (!Array.isArray(answer)) return <span className="intake-text">{answer}</span>;
   const chosen = item.answerOption.filter(({ code }) => answer.includes(code));
   return (
