@@ -43,6 +43,9 @@ describe('CallMedia', () => {
       changed: (change) => {
         shown = { ...shown, ...change };
       },
+      renewed: (setup) => {
+        media.connect(setup);
+      },
       impossible: () => undefined,
       seal: () => null,
       measures: () => true,

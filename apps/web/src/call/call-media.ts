@@ -16,6 +16,11 @@ export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line' | 'bl
 export interface CallMediaOptions {
   signalling: Pick<Signalling, 'request' | 'state'>;
   changed: (change: Partial<MediaSnapshot>) => void;
+  /**
+   * New transports are there. The owner decides whether to connect: the person may first have to
+   * agree to media that are no longer encrypted.
+   */
+  renewed: (setup: MediaSetup) => void;
   /** Called when this browser cannot hold a call. */
   impossible: () => void;
   /**
@@ -187,7 +192,7 @@ export class CallMedia {
     try {
       const setup = await this.#options.signalling.request('renewMedia', {});
       this.#renewal = null;
-      this.connect(setup);
+      if (!this.#closed) this.#options.renewed(setup);
     } catch {
       // A reset or a welcome brought new transports meanwhile.
       if (this.#connection !== before || this.#closed) return;

@@ -12,7 +12,7 @@ import { Signalling, type SignallingState, watchNetwork } from '../signalling/in
 import { type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
 import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
-import { CallEncryption } from './e2ee/call-encryption.ts';
+import { CallEncryption, type CallEncryptionOptions } from './e2ee/call-encryption.ts';
 import { type EncryptionView } from './e2ee/encryption-view.ts';
 import { canSeal } from './e2ee/support.ts';
 import { isTurnedOn } from './device-problem.ts';
@@ -38,6 +38,7 @@ export interface CallSessionOptions {
   takesOver?: boolean;
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
+  createKeys?: CallEncryptionOptions['createKeys'];
   /** Whether this browser can encrypt and decrypt frames. */
   able?: boolean;
 }
@@ -87,6 +88,7 @@ export class CallSession {
       reconnect: () => {
         this.#media.renew();
       },
+      ...(options.createKeys && { createKeys: options.createKeys }),
       able,
     });
     this.#media = new CallMedia({
@@ -96,6 +98,9 @@ export class CallSession {
         const { blockedPaths } = change;
         if (blockedPaths === undefined) return;
         this.#mediaReport.handleStates({ blockedPaths: blockedPaths && [...blockedPaths] });
+      },
+      renewed: (setup) => {
+        this.#connect(setup);
       },
       impossible: () => {
         this.#finish('media_invalid');
@@ -364,8 +369,8 @@ export class CallSession {
   }
 
   /**
-   * Connects the media, unless this browser cannot have any or the person first has to be told that
-   * the visit is not encrypted.
+   * The only way to a connection: connects the media, unless this browser cannot have any or the
+   * person first has to be told that the visit is not encrypted.
    */
   #connect(setup: MediaSetup | null): void {
     const { isPossible, waitsForConsent } = this.#encryption;

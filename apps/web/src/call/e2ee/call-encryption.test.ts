@@ -445,7 +445,7 @@ describe('a page’s part in the keys of a call', () => {
     join('patient');
     await letIn('patient');
     const { part } = pageOf('doctor');
-    await expect(part.confirmCode('000 000 000 000 000')).rejects.toThrow('another one');
+    await expect(part.confirmCode('000 000 000 000 000')).rejects.toThrow('The code has changed.');
     expect(delivery.asks).not.toContain('confirmCode');
     await part.confirmCode(codeOf('doctor') ?? '');
     expect(delivery.asks).toContain('confirmCode');

@@ -34,7 +34,7 @@ export interface CallEncryptionOptions {
   admitted: () => ReadonlySet<string>;
   /** What is connected leads into a worker that never came, and has to be connected anew. */
   reconnect: () => void;
-  createKeys?: (options: KeyWorkerOptions) => Keys;
+  createKeys?: ((options: KeyWorkerOptions) => Keys) | undefined;
   /** Whether the browser can encrypt. */
   able: boolean;
 }
@@ -231,7 +231,7 @@ export class CallEncryption {
     await this.#options.request('confirmCode', { generation: this.#generation, epoch });
   }
 
-  /** @returns false where the worker did not come, which is tried again. */
+  /** @returns false where the worker did not come, which is tried again, or is no longer needed. */
   async #begin(): Promise<boolean> {
     const keys = this.#startKeys();
     if (this.#begun === keys) return true;
@@ -240,12 +240,14 @@ export class CallEncryption {
       await keys.request('begin', { participantId: this.#selfId ?? '', visitId });
       this.#begun = keys;
     } catch {
-      if (this.#failedLoads > 0 && this.#keys !== keys) return false;
+      if (this.#keys !== keys) return false;
       // The browser lacks a part of WebCrypto, or computes other values than the RFC.
       this.#isUnable = true;
       this.#tell();
       throw new Error('This browser cannot encrypt.');
     }
+    // It may have been turned off meanwhile.
+    if (this.#state?.mode !== 'on') return false;
     if (this.#failedLoads > 0) {
       this.#failedLoads = 0;
       this.#reload.cancel();
@@ -258,6 +260,7 @@ export class CallEncryption {
   /** The worker's program did not arrive: the line is lost for a moment, or the server has a newer one. */
   #handleUnloaded(): void {
     this.#dropKeys();
+    if (this.#state?.mode !== 'on') return;
     this.#failedLoads += 1;
     this.#tell();
     this.#reload.start(
@@ -528,6 +531,10 @@ export class CallEncryption {
   #take(state: EncryptionState): void {
     this.#state = state;
     this.#wasOn ||= state.mode === 'on';
+    if (state.mode === 'off') {
+      this.#reload.cancel();
+      this.#failedLoads = 0;
+    }
     this.#tell();
   }
 
