@@ -140,7 +140,10 @@ export class CallMedia {
     if (networkChanged) this.#connection.handleNetworkChange();
   }
 
-  /** Asks for new transports, where neither waiting nor restarting helped, or what they lead through is new. */
+  /**
+   * Asks for new transports, where neither waiting nor restarting helped, or what they lead through
+   * is new.
+   */
   renew(): void {
     if (this.#renewal !== null || this.#closed) return;
     const delay = this.#renewals === 0 ? 0 : backoffDelay(this.#renewals, Math.random());

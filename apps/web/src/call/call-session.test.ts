@@ -117,19 +117,18 @@ describe('the session of a visit that was encrypted until a moment ago', () => {
   } as unknown as Devices;
 
   /** The first worker does not load. */
-  const keysOf = (options: KeyWorkerOptions, count: number): Keys =>
-    ({
-      request: (name: string) => {
-        if (count === 1) {
-          options.unloaded();
-          return Promise.reject(new Error('It did not load.'));
-        }
-        return name === 'begin' ? begin() : Promise.resolve(new Uint8Array());
-      },
-      close: () => undefined,
-      attachSender: () => undefined,
-      attachReceiver: () => undefined,
-    }) as unknown as Keys;
+  const keysOf = (options: KeyWorkerOptions, count: number): Keys => ({
+    request: (name: string) => {
+      if (count === 1) {
+        options.unloaded();
+        return Promise.reject(new Error('It did not load.'));
+      }
+      return name === 'begin' ? begin() : Promise.resolve(new Uint8Array());
+    },
+    close: () => undefined,
+    attachSender: () => undefined,
+    attachReceiver: () => undefined,
+  });
 
   const welcome = (encryption: typeof on | typeof off, media: MediaSetup | null): void => {
     tell('welcome', {

@@ -117,6 +117,10 @@ class Delivery {
   };
   /** The next commit is accepted, but its acknowledgement is lost. */
   losesAnswer = false;
+  /** The media of these are held back, whatever they say. */
+  readonly unheard = new Set<string>();
+  /** The media of a participant with a new leaf flow on. */
+  staysSecured = false;
 
   handle(page: Page, name: ClientEventName, payload: never): unknown {
     this.asks.push(name);
@@ -128,7 +132,7 @@ class Delivery {
       return { generation: this.state.generation, epoch: 0 };
     }
     if (name === 'commitGroup') return this.commit(page, payload);
-    if (name === 'confirmKeys') {
+    if (name === 'confirmKeys' && !this.unheard.has(page.id)) {
       this.tell({ secured: [...new Set([...this.state.secured, page.id])] });
     }
     if (name === 'syncGroup') {
@@ -155,7 +159,7 @@ class Delivery {
     const members = [...before, ...added];
     this.tell({
       ...{ epoch: epoch + 1, members },
-      secured: this.state.secured.filter((id) => before.includes(id)),
+      secured: this.state.secured.filter((id) => this.staysSecured || before.includes(id)),
     });
     if (!this.losesAnswer) return { seq, epoch: epoch + 1 };
     this.losesAnswer = false;
@@ -275,14 +279,61 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => agree('doctor', 'patient', 'guest', 'relative'));
     const sends = sendsOf('doctor');
     delivery.ask('doctor', [], ['guest']);
-    await settle(() => delivery.state.epoch === 4 && agree('doctor', 'patient', 'relative'));
+    const installed = (): number => delivery.asks.filter((name) => name === 'confirmKeys').length;
+    const before = installed();
+    await settle(() => installed() === before + 3 && agree('doctor', 'patient', 'relative'));
     jest.advanceTimersByTime(400);
     delivery.ask('doctor', [], ['relative']);
-    await settle(() => delivery.state.epoch === 5 && agree('doctor', 'patient'));
-    jest.advanceTimersByTime(499);
+    await settle(() => installed() === before + 5 && agree('doctor', 'patient'));
+    // The second of two steps does not prolong the half second: with steps without end the removed
+    // participant’s key would stay in use.
+    jest.advanceTimersByTime(99);
     expect(sends).toEqual([]);
     jest.advanceTimersByTime(1);
     await settle(() => sends.length === 1);
+  });
+
+  it('seals with the new key as soon as a newcomer is heard, also after a further step', async () => {
+    await begin();
+    for (const id of ['patient', 'relative']) {
+      join(id);
+      await letIn(id);
+    }
+    await settle(() => agree('doctor', 'patient', 'relative'));
+    const sends = sendsOf('doctor');
+    join('guest');
+    await settle(hasPackage('guest'));
+    delivery.unheard.add('guest');
+    delivery.ask('doctor', ['guest']);
+    await settle(() => agree('doctor', 'patient', 'relative') && delivery.state.epoch === 3);
+    delivery.ask('doctor', [], ['relative']);
+    await settle(() => delivery.state.epoch === 4 && agree('doctor', 'patient'));
+    expect(sends).toEqual([]);
+    delivery.unheard.clear();
+    delivery.tell({ secured: ['doctor', 'patient', 'guest'] });
+    await settle(() => sends.length === 1);
+  });
+
+  it.each([
+    ['once they are heard', false],
+    ['at once where their media flow already', true],
+  ])('seals for somebody with a new leaf %s, whoever added them', async (_, stays) => {
+    await begin();
+    for (const id of ['patient', 'guest']) {
+      join(id);
+      await letIn(id);
+    }
+    await settle(() => agree('doctor', 'patient', 'guest'));
+    const sends = sendsOf('patient');
+    delivery.staysSecured = stays;
+    pageOf('guest').part.close();
+    delivery.packages.delete('guest');
+    join('guest');
+    await settle(hasPackage('guest'));
+    if (stays) delivery.unheard.add('guest');
+    delivery.ask('doctor', ['guest'], ['guest']);
+    await settle(() => sends.length === 1);
+    expect(sends[0]).toContain('guest');
   });
 
   it('seals with the new key as soon as a newcomer is heard, who has no other', async () => {
@@ -553,6 +604,68 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks.filter((name) => name === 'createGroup')).toHaveLength(1);
     expect(patient.reconnections).toBe(1);
     expect(patient.part.flows).toBe(true);
+  });
+
+  it('leaves it to the person after six loads of its worker that failed', async () => {
+    await begin();
+    const patient = new Page('patient', delivery, () => admitted);
+    patient.absences = 100;
+    delivery.pages.set('patient', patient);
+    admitted.add('patient');
+    patient.enter();
+    await settle(() => {
+      jest.advanceTimersByTime(100);
+      return patient.view.condition === 'failed';
+    });
+    expect(patient.absences).toBe(94);
+    jest.advanceTimersByTime(60_000);
+    await settle(() => true);
+    expect(patient.absences).toBe(94);
+  });
+
+  it('rejoins once, however long it was kept from it', async () => {
+    await begin();
+    const page = join('patient');
+    await settle(hasPackage('patient'));
+    const { keys } = page.keys;
+    const answer = keys.answer.bind(keys);
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    jest.spyOn(keys, 'answer').mockImplementation(async (name, ask) => {
+      await gate;
+      return answer(name, ask);
+    });
+    for (let times = 0; times < 6; times += 1) jest.advanceTimersByTime(5000);
+    open();
+    await settle(() => delivery.asks.includes('rejoinGroup'));
+    for (let turns = 0; turns < 200; turns += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(delivery.asks.filter((name) => name === 'rejoinGroup').length).toBeLessThanOrEqual(2);
+  });
+
+  it('expects the frames of somebody who was removed and is admitted again', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const { part, keys } = pageOf('doctor');
+    const asked: string[] = [];
+    const answer = keys.keys.answer.bind(keys.keys);
+    jest.spyOn(keys.keys, 'answer').mockImplementation((name, ask) => {
+      if (name.endsWith('Sender')) asked.push(name);
+      return answer(name, ask);
+    });
+    admitted.delete('patient');
+    part.handleGone('patient');
+    part.handlePeople();
+    await settle(() => asked.length === 1);
+    admitted.add('patient');
+    part.handlePeople();
+    part.handlePeople();
+    await settle(() => asked.length === 2);
+    expect(asked).toEqual(['forgetSender', 'expectSender']);
   });
 
   it('does nothing where the visit is not encrypted', () => {

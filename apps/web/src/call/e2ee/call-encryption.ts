@@ -48,6 +48,9 @@ const switchAfterMs = 500;
 /** How often a page that can open nothing may rejoin, in ms. */
 const betweenStarvedMs = 30_000;
 
+/** After this many failed loads of the worker in a row, only the person can help. */
+const loadsAtMost = 6;
+
 /** An admitted page that has no keys for this long rejoins, in ms. */
 const patienceMs = 5000;
 
@@ -59,7 +62,7 @@ const newcomerOf = ({ participantId, keyPackage }: Asked): Newcomer => {
   return { participantId, keyPackage: bytes };
 };
 
-const idle: GroupView = { epoch: null, roster: [], code: null };
+const idle: GroupView = { epoch: null, roster: [], joined: [], code: null };
 
 /**
  * This participant's part in the MLS group whose keys encrypt the media: it joins, applies the
@@ -92,9 +95,13 @@ export class CallEncryption {
   // without keys rejoins.
   readonly #switch = new Timer();
   readonly #patience = new Timer();
-  // Newcomers whose media flow once everyone has the current keys: they cannot open frames of the
-  // previous key.
-  #awaited: readonly string[] | null = null;
+  // A page without keys is about to rejoin.
+  #isRejoining = false;
+  // Participants who cannot open frames of the key in use. Their media flow once everyone has
+  // the current keys.
+  #awaited: readonly string[] = [];
+  // Participants whose keys were forgotten because they were no longer in the call.
+  readonly #forgotten = new Set<string>();
   // How many times in a row the worker's program failed to load.
   #failedLoads = 0;
   readonly #reload = new Timer();
@@ -181,9 +188,7 @@ export class CallEncryption {
     this.#take(state);
     if (state.mode === 'off') return;
     this.#queue.push(async () => {
-      if (this.#awaited?.every((id) => state.secured.includes(id)) === true) {
-        await this.#sendWithKeysOfNow();
-      }
+      if (this.#isAwaitedHeard()) await this.#sendWithKeysOfNow();
       if (this.#isOut(state)) await this.#restart('publishKeyPackage');
     });
   }
@@ -197,6 +202,13 @@ export class CallEncryption {
   /** A participant joined or left. */
   handlePeople(): void {
     if (this.#isGhostly) this.#queue.push(() => this.#install([]));
+    const admitted = this.#options.admitted();
+    for (const participantId of [...this.#forgotten].filter((id) => admitted.has(id))) {
+      this.#forgotten.delete(participantId);
+      this.#queue.push(async () => {
+        await this.#keys?.request('expectSender', { participantId });
+      });
+    }
   }
 
   /** A participant is no longer in the call, whatever the group says. */
@@ -207,6 +219,7 @@ export class CallEncryption {
         if (this.#watch.hasGhost(this.#group.roster)) await this.#install([]);
       });
     });
+    this.#forgotten.add(participantId);
     this.#queue.push(async () => {
       await this.#keys?.request('forgetSender', { participantId });
     });
@@ -257,11 +270,18 @@ export class CallEncryption {
     return true;
   }
 
-  /** The worker's program did not arrive: the line is lost for a moment, or the server has a newer one. */
+  /**
+   * The worker's program did not arrive: the line is lost for a moment, or the server has a newer
+   * one.
+   */
   #handleUnloaded(): void {
     this.#dropKeys();
     if (this.#state?.mode !== 'on') return;
     this.#failedLoads += 1;
+    if (this.#failedLoads >= loadsAtMost) {
+      this.#fail();
+      return;
+    }
     this.#tell();
     this.#reload.start(
       () => {
@@ -332,8 +352,6 @@ export class CallEncryption {
       change = added.length + remove.length === 0 ? null : await prepare(added, remove);
     }
     if (change === null) return;
-    // A participant who gets a new leaf has none of the old keys, and is not waited for.
-    const before = this.#group.roster.filter((id) => !remove.includes(id));
     this.#unsure = true;
     try {
       const { seq } = await this.#options.request('commitGroup', {
@@ -351,13 +369,13 @@ export class CallEncryption {
       await this.#sync();
       return;
     }
-    await this.#confirm(before);
+    await this.#confirm();
   }
 
-  async #confirm(before: readonly string[]): Promise<void> {
+  async #confirm(): Promise<void> {
     this.#unsure = false;
     this.#group = await this.#startKeys().request('confirm', null);
-    await this.#install(before);
+    await this.#install(this.#stayed());
   }
 
   /** Catches up on missed messages. */
@@ -390,10 +408,9 @@ export class CallEncryption {
       await this.#sync();
       return;
     }
-    const before = this.#group.roster;
     this.#lastSeq = seq;
     if (from === this.#selfId) {
-      if (this.#unsure) await this.#confirm(before);
+      if (this.#unsure) await this.#confirm();
       else await this.#restart('rejoinGroup');
       return;
     }
@@ -405,7 +422,7 @@ export class CallEncryption {
       return;
     }
     if (this.#group.epoch === null) await this.#restart('publishKeyPackage');
-    else await this.#install(before);
+    else await this.#install(this.#stayed());
   }
 
   async #join(seq: number, generation: number, data: string): Promise<void> {
@@ -430,9 +447,9 @@ export class CallEncryption {
    * Installs the keys of the current epoch: opens with them at once, and seals with them once
    * all others have them.
    *
-   * @param before who was in the group with this participant until now
+   * @param stayed the others who can open frames of the previous key
    */
-  async #install(before: readonly string[]): Promise<void> {
+  async #install(stayed: readonly string[]): Promise<void> {
     const keys = this.#startKeys();
     const { epoch, roster } = this.#group;
     if (epoch === null) return;
@@ -440,24 +457,29 @@ export class CallEncryption {
     this.#isGhostly = this.#watch.hasGhost(roster);
     if (this.#isGhostly) {
       this.#switch.cancel();
-      this.#awaited = null;
+      this.#awaited = [];
       this.#sends = false;
       await keys.request('stopSending', null);
       this.#tell();
       return;
     }
     await keys.request('receive', null);
-    const stayed = roster.some((id) => id !== this.#selfId && before.includes(id));
-    if (!stayed || !this.#sends) {
+    if (stayed.length === 0 || !this.#sends) {
       await this.#sendWithKeysOfNow();
     } else {
-      const newcomers = roster.filter((id) => !before.includes(id) && !this.#isSecured(id));
-      this.#awaited = newcomers.length > 0 ? newcomers : null;
-      // Of two steps in quick succession the second has its own half second.
-      this.#switch.cancel();
-      this.#switch.start(() => {
-        this.#queue.push(() => this.#sendWithKeysOfNow());
-      }, switchAfterMs);
+      const lacks = (id: string): boolean =>
+        !stayed.includes(id) || this.#awaited.includes(id) || !this.#isSecured(id);
+      this.#awaited = roster.filter((id) => id !== this.#selfId && lacks(id));
+      if (this.#isAwaitedHeard()) {
+        await this.#sendWithKeysOfNow();
+      }
+      // It runs from the first of several steps: a server that causes one after the other must not
+      // keep the key of a removed participant in use.
+      else {
+        this.#switch.start(() => {
+          this.#queue.push(() => this.#sendWithKeysOfNow());
+        }, switchAfterMs);
+      }
     }
     this.#starved = false;
     this.#tell();
@@ -469,9 +491,23 @@ export class CallEncryption {
     }
   }
 
+  /** The others who were in the group before its last step, with the same leaf. */
+  #stayed(): readonly string[] {
+    const { roster, joined } = this.#group;
+    return roster.filter((id) => id !== this.#selfId && !joined.includes(id));
+  }
+
+  /** Whether the media of one of them flow, by a state that covers the current epoch. */
+  #isAwaitedHeard(): boolean {
+    const { epoch: own } = this.#group;
+    const { generation, epoch } = this.#state ?? {};
+    if (own === null || generation !== this.#generation || (epoch ?? -1) < own) return false;
+    return this.#awaited.some((id) => this.#isSecured(id));
+  }
+
   async #sendWithKeysOfNow(): Promise<void> {
     this.#switch.cancel();
-    this.#awaited = null;
+    this.#awaited = [];
     if (this.#group.epoch === null || this.#isGhostly) return;
     await this.#startKeys().request('send', null);
     this.#sends = true;
@@ -520,7 +556,7 @@ export class CallEncryption {
 
   #leaveGroup(): void {
     this.#switch.cancel();
-    this.#awaited = null;
+    this.#awaited = [];
     this.#group = idle;
     this.#sends = false;
     this.#unsure = false;
@@ -583,11 +619,16 @@ export class CallEncryption {
       return;
     }
     this.#patience.start(() => {
-      this.#queue.push(async () => {
-        if (this.#condition() !== 'securing') return;
-        if (this.#group.epoch === null) await this.#restart('rejoinGroup');
-        else await this.#sync().then(() => this.#install([]));
-      });
+      // What runs now may take long, and one such task after it is enough.
+      if (!this.#isRejoining) {
+        this.#queue.push(async () => {
+          this.#isRejoining = false;
+          if (this.#condition() !== 'securing') return;
+          if (this.#group.epoch === null) await this.#restart('rejoinGroup');
+          else await this.#sync().then(() => this.#install([]));
+        });
+      }
+      this.#isRejoining = true;
       this.#tell();
     }, patienceMs);
   }

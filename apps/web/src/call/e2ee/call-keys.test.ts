@@ -8,8 +8,9 @@ import { type EncodedFrame } from './worker-messages.ts';
 const visitId = '0198c0de-0000-7000-8000-000000000001';
 
 /**
- * What happens to a page in a call: `renew` brings new transports, whose streams come to the same worker; `send` takes
- * up the key of now, perhaps the one that it has; `step` leads to the next epoch, and `begin` to another group.
+ * What happens to a page in a call: `renew` brings new transports, whose streams come to the same
+ * worker; `send` takes up the key of now, perhaps the one that it has; `step` leads to the next
+ * epoch, and `begin` to another group.
  */
 const steps = ['renew', 'send', 'step', 'begin', 'stop', 'audio', 'video'] as const;
 type Step = (typeof steps)[number];

@@ -95,6 +95,10 @@ export class CallKeys {
       this.#frames.forgetSender(participantId);
       return Promise.resolve(null);
     },
+    expectSender: ({ participantId }) => {
+      this.#frames.expectSender(participantId);
+      return Promise.resolve(null);
+    },
     counts: () => Promise.resolve(this.#counter.counts),
   };
 
@@ -144,8 +148,13 @@ export class CallKeys {
 
   async #view(): Promise<GroupView> {
     const group = this.#keys();
-    const { epoch, roster } = group;
-    return { epoch, roster, code: epoch === null ? null : await safetyCode(group, this.#visitId) };
+    const { epoch, roster, joined } = group;
+    return {
+      epoch,
+      roster,
+      joined,
+      code: epoch === null ? null : await safetyCode(group, this.#visitId),
+    };
   }
 
   #keys(): GroupKeys {

@@ -103,6 +103,8 @@ describe('the frames of a call', () => {
     const frame = await sealed(keyFrame());
     receiver.forgetSender('doctor');
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'gone' });
+    receiver.expectSender('doctor');
+    expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'no-key' });
   });
 
   it('keep their replay window where the same keys are installed again', async () => {

@@ -63,7 +63,7 @@ export class FrameKeys {
   readonly #sent = new Map<string, SendingKey>();
   // By KID. Each KID has one key, the newest.
   readonly #receiving = new Map<bigint, ReceivingKey>();
-  // Whose keys were forgotten, until they have others.
+  // Whose keys were forgotten, until they are admitted again or have others.
   readonly #gone = new Set<string>();
 
   constructor(now: () => number = () => performance.now()) {
@@ -116,6 +116,11 @@ export class FrameKeys {
     for (const [kid, held] of this.#receiving) {
       if (held.participantId === participantId) this.#receiving.delete(kid);
     }
+  }
+
+  /** A removed participant was admitted again, and gets other keys soon. */
+  expectSender(participantId: string): void {
+    this.#gone.delete(participantId);
   }
 
   /** The group is over: its keys neither open nor seal from now on. */

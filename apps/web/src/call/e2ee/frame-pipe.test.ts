@@ -85,6 +85,21 @@ describe('the pipe of one stream', () => {
     expect(requestKeyFrame).not.toHaveBeenCalled();
   });
 
+  it('requests a key frame of somebody who comes back, and reports nothing while they are gone', async () => {
+    const pipe = pipeOf('video');
+    await receiver.receiveWith([keyOf(1)]);
+    await pipe.handle(await sealed('video', keyFrame()), () => undefined);
+    receiver.forgetSender('doctor');
+    for (now of [0, 2000, 4000]) {
+      await pipe.handle(await sealed('video', deltaFrame()), () => undefined);
+    }
+    expect([starved, requestKeyFrame].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+    await receiver.receiveWith([keyOf(2)]);
+    await sender.sendWith(keyOf(2));
+    await pipe.handle(await sealed('video', deltaFrame()), () => undefined);
+    expect(requestKeyFrame).toHaveBeenCalledTimes(1);
+  });
+
   it('reports frames without a key after two seconds, and again after two more', async () => {
     const pipe = pipeOf('audio');
     const lose = async (at: number): Promise<void> => {

@@ -25,6 +25,8 @@ export class FramePipe {
   readonly #now: () => number;
   // Since when the key for incoming frames is missing; null while there is one.
   #lacking: number | null = null;
+  // Frames were dropped, and those that follow cannot be decoded before a key frame.
+  #isBroken = false;
   #requestedAt = -Infinity;
 
   constructor(options: FramePipeOptions) {
@@ -54,12 +56,15 @@ export class FramePipe {
 
   /** Keys were installed: what is sealed with them can be decoded from the next key frame on. */
   handleKeys(): void {
-    if (this.#lacking !== null) this.#requestKeyFrame();
+    if (this.#isBroken) this.#requestKeyFrame();
   }
 
   #handleDropped(why: Dropped): void {
     const { stream, starved } = this.#options;
-    if (stream.direction === 'send' || why !== 'no-key') return;
+    if (stream.direction === 'send' || (why !== 'no-key' && why !== 'gone')) return;
+    this.#isBroken = true;
+    // Nobody is to open the frames of a participant who left, so no key is missing.
+    if (why === 'gone') return;
     const now = this.#now();
     this.#lacking ??= now;
     if (now - this.#lacking < patienceMs) return;
@@ -69,7 +74,8 @@ export class FramePipe {
   }
 
   #handleOpened(data: Bytes): void {
-    if (this.#lacking === null) return;
+    if (!this.#isBroken) return;
+    this.#isBroken = false;
     this.#lacking = null;
     // Delta frames are of no use after dropped ones; without a request the decoder waits 3 s.
     const isKeyFrame = ((data[0] ?? 1) & 1) === 0;

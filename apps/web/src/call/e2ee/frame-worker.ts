@@ -55,3 +55,5 @@ scope.onmessage = ({ data }) => {
     },
   );
 };
+
+scope.postMessage({ type: 'loaded' });

@@ -34,6 +34,8 @@ export interface GroupKeys {
   readonly epoch: number | null;
   /** The owners of the leaves, one entry for each: a participant listed twice is a ghost. */
   readonly roster: readonly string[];
+  /** Those who got a leaf by the last step; it may replace an earlier one of theirs. */
+  readonly joined: readonly string[];
   /** A key package with which this participant can be added once. */
   keyPackage(): Promise<Bytes>;
   /** Creates a group with no other member. */

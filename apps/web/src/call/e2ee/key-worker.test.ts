@@ -34,7 +34,7 @@ describe('the worker with the keys', () => {
     const keys = create();
     const asked = keys.request('keyPackage', null);
     worker.fail();
-    await expect(asked).rejects.toThrow('gone');
+    await expect(asked).rejects.toThrow('were deleted');
     expect(unloaded).toHaveBeenCalledTimes(1);
     expect(broken).not.toHaveBeenCalled();
     expect(worker.terminate).toHaveBeenCalled();
@@ -49,6 +49,28 @@ describe('the worker with the keys', () => {
     worker.fail();
     expect(broken).toHaveBeenCalledTimes(1);
     expect(unloaded).not.toHaveBeenCalled();
+  });
+
+  it('is said not to have come where it does not load within ten seconds', async () => {
+    jest.useFakeTimers();
+    try {
+      const late = create();
+      const asked = late.request('keyPackage', null);
+      jest.advanceTimersByTime(9999);
+      expect(unloaded).not.toHaveBeenCalled();
+      jest.advanceTimersByTime(1);
+      await expect(asked).rejects.toThrow('were deleted');
+      expect(unloaded).toHaveBeenCalledTimes(1);
+
+      worker = new FakeWorker();
+      const keys = create();
+      worker.say({ type: 'loaded' });
+      jest.advanceTimersByTime(60_000);
+      expect(unloaded).toHaveBeenCalledTimes(1);
+      keys.close();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('says nothing once it was closed', () => {

@@ -1,4 +1,5 @@
 import { type FrameKind } from './frame-keys.ts';
+import { Timer } from '../timer.ts';
 import { type Seal, SealError } from './seal.ts';
 import {
   type EncodedFrame,
@@ -27,11 +28,17 @@ export interface KeyWorkerOptions {
    * @param isAll frames of others cannot be opened either
    */
   starved: (isAll: boolean) => void;
-  /** Its program failed to load: nothing was sealed or opened, and another worker may do both. */
+  /**
+   * Its program failed to load, or not in time: nothing was sealed or opened, and another worker
+   * may do both.
+   */
   unloaded: () => void;
   /** The worker is gone: no frame passes any more. */
   broken: () => void;
 }
+
+/** How long the program may take to load, in ms. */
+const loadPatienceMs = 10_000;
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -50,6 +57,7 @@ export class KeyWorker implements Seal {
   #requests = 0;
   // It has said something, and so its program runs.
   #loaded = false;
+  readonly #patience = new Timer();
   #closed = false;
 
   constructor(options: KeyWorkerOptions) {
@@ -62,12 +70,17 @@ export class KeyWorker implements Seal {
       if (this.#loaded) this.#break();
       else this.#giveUp();
     };
+    // A load that hangs fails neither.
+    this.#patience.start(() => {
+      this.#giveUp();
+    }, loadPatienceMs);
   }
 
   /** From now on nothing is sent or received. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#patience.cancel();
     this.#worker.terminate();
     this.#rejectAll();
   }
@@ -126,7 +139,10 @@ export class KeyWorker implements Seal {
 
   #handle(message: FromWorker): void {
     this.#loaded = true;
+    this.#patience.cancel();
     switch (message.type) {
+      case 'loaded':
+        break;
       case 'answer':
         this.#take(message.id)?.resolve(message.answer);
         break;

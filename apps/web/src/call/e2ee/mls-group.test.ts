@@ -113,6 +113,6 @@ describe('a group of MLS', () => {
     await expect(patient.join(`${visit}/2`, welcome)).rejects.toThrow('another group');
     const stranger = await MlsGroup.of('patient');
     await stranger.keyPackage();
-    await expect(stranger.join(group, welcome)).rejects.toThrow('none of the packages');
+    await expect(stranger.join(group, welcome)).rejects.toThrow('none of the key packages');
   });
 });

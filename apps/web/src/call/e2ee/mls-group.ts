@@ -23,7 +23,7 @@ import {
   type Proposal,
   zeroOutUint8Array,
 } from 'ts-mls';
-import { type Bytes, concat } from './bytes.ts';
+import { type Bytes, concat, toBase64Url } from './bytes.ts';
 import {
   type Change,
   type EpochKeys,
@@ -54,6 +54,8 @@ interface OwnPackage {
 interface Leaf {
   readonly index: number;
   readonly participantId: string;
+  /** The key that the leaf signs with: another one for each key package. */
+  readonly signer: string;
 }
 
 const encode = (value: string): Bytes => new TextEncoder().encode(value);
@@ -68,6 +70,7 @@ export class MlsGroup implements GroupKeys {
   #packages: OwnPackage[] = [];
   #state: ClientState | null = null;
   #pending: CreateCommitResult | null = null;
+  #joined: readonly string[] = [];
 
   private constructor(cipherSuite: CiphersuiteImpl, participantId: string) {
     this.#cipherSuite = cipherSuite;
@@ -86,6 +89,10 @@ export class MlsGroup implements GroupKeys {
     return this.#leaves().map(({ participantId }) => participantId);
   }
 
+  get joined(): readonly string[] {
+    return this.#joined;
+  }
+
   async keyPackage(): Promise<Bytes> {
     const made = await this.#makePackage();
     this.#packages = [made, ...this.#packages].slice(0, packagesKept);
@@ -99,13 +106,15 @@ export class MlsGroup implements GroupKeys {
   async create(groupId: string): Promise<void> {
     const { publicPackage, privatePackage } = await this.#makePackage();
     this.#pending = null;
-    this.#state = await createGroup(
+    const created = await createGroup(
       encode(groupId),
       publicPackage,
       privatePackage,
       [],
       this.#cipherSuite,
     );
+    this.#state = null;
+    this.#enter(created);
   }
 
   async change(add: readonly Newcomer[], remove: readonly string[]): Promise<Change> {
@@ -137,7 +146,7 @@ export class MlsGroup implements GroupKeys {
 
   confirm(): void {
     if (this.#pending === null) throw new GroupError('No commit was prepared.');
-    this.#state = this.#pending.newState;
+    this.#enter(this.#pending.newState);
     this.#pending.consumed.forEach(zeroOutUint8Array);
     this.#pending = null;
   }
@@ -162,7 +171,7 @@ export class MlsGroup implements GroupKeys {
     result.consumed.forEach(zeroOutUint8Array);
     this.#pending = null;
     const isOut = result.newState.groupActiveState.kind !== 'active';
-    this.#state = isOut ? null : result.newState;
+    this.#enter(isOut ? null : result.newState);
   }
 
   async join(groupId: string, welcome: Bytes): Promise<void> {
@@ -179,7 +188,8 @@ export class MlsGroup implements GroupKeys {
       if (state === null) continue;
       const named = new TextDecoder().decode(state.groupContext.groupId);
       if (named !== groupId) throw new GroupError('The welcome is for another group.');
-      this.#state = state;
+      this.#state = null;
+      this.#enter(state);
       this.#pending = null;
       // Each key package can be used once.
       this.#packages = [];
@@ -228,6 +238,14 @@ export class MlsGroup implements GroupKeys {
     );
   }
 
+  #enter(state: ClientState | null): void {
+    const before = new Set(this.#leaves().map(({ signer }) => signer));
+    this.#state = state;
+    this.#joined = this.#leaves()
+      .filter(({ signer }) => !before.has(signer))
+      .map(({ participantId }) => participantId);
+  }
+
   #group(): ClientState {
     if (this.#state === null) throw new GroupError('There is no group.');
     return this.#state;
@@ -237,7 +255,13 @@ export class MlsGroup implements GroupKeys {
   #leaves(): Leaf[] {
     return (this.#state?.ratchetTree ?? []).flatMap((node, place) =>
       node?.nodeType === 'leaf'
-        ? [{ index: place / 2, participantId: identityOf(node.leaf.credential) }]
+        ? [
+            {
+              index: place / 2,
+              participantId: identityOf(node.leaf.credential),
+              signer: toBase64Url(Uint8Array.from(node.leaf.signaturePublicKey)),
+            },
+          ]
         : [],
     );
   }

@@ -17,11 +17,15 @@ export interface GroupView {
   /** Null outside of any group. */
   readonly epoch: number | null;
   readonly roster: readonly string[];
+  /** Those who got a leaf by the last step; it may replace an earlier one of theirs. */
+  readonly joined: readonly string[];
   /** The safety code; null outside of any group. */
   readonly code: string | null;
 }
 
-/** What became of all frames so far, and why those were dropped that were not sealed or not opened. */
+/**
+ * What became of all frames so far, and why those were dropped that were not sealed or not opened.
+ */
 export interface FrameCounts {
   readonly sealed: number;
   readonly opened: number;
@@ -53,6 +57,8 @@ export interface WorkerRequests {
   stopSending: { readonly ask: null; readonly answer: null };
   /** Opens nothing of this participant any more. */
   forgetSender: { readonly ask: { participantId: string }; readonly answer: null };
+  /** They were admitted again: their frames are expected, although their keys are missing. */
+  expectSender: { readonly ask: { participantId: string }; readonly answer: null };
   counts: { readonly ask: null; readonly answer: FrameCounts };
 }
 
@@ -74,6 +80,8 @@ export type ToWorker =
     };
 
 export type FromWorker =
+  /** Its program runs. */
+  | { readonly type: 'loaded' }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
   /**
