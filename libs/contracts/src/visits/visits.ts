@@ -25,7 +25,11 @@ export type ParticipantRole = z.infer<typeof ParticipantRole>;
 export const DeviceState = z.enum(['on', 'off', 'refused', 'missing', 'silent']);
 export type DeviceState = z.infer<typeof DeviceState>;
 
-export const DeviceCheck = z.strictObject({
+/**
+ * As answers have it. Fields that a page does not know yet are left out, so that an open page goes
+ * on after the server was updated.
+ */
+export const DeviceCheck = z.object({
   microphone: DeviceState,
   camera: DeviceState,
   /** The person confirmed that they heard the sound. */
@@ -39,6 +43,9 @@ export const DeviceCheck = z.strictObject({
   encrypts: z.boolean().optional(),
 });
 export type DeviceCheck = z.infer<typeof DeviceCheck>;
+
+/** As requests have it. */
+export const NewDeviceCheck = z.strictObject(DeviceCheck.shape);
 
 /**
  * What a patient may consent to. FHIR R4 Consent.scope for treatment and research; the others are
@@ -155,7 +162,7 @@ export const keepDeviceCheck = defineRoute({
     'Saves the result of a device and network check, at any time before the end of the visit.',
   params: MyVisitParams,
   query: Nothing,
-  body: z.strictObject({ deviceCheck: DeviceCheck }),
+  body: z.strictObject({ deviceCheck: NewDeviceCheck }),
   response: PatientVisit,
 });
 
@@ -178,7 +185,7 @@ export const arrive = defineRoute({
     'before it opens.',
   params: MyVisitParams,
   query: Nothing,
-  body: z.strictObject({ deviceCheck: DeviceCheck }),
+  body: z.strictObject({ deviceCheck: NewDeviceCheck }),
   response: PatientVisit,
 });
 
