@@ -35,7 +35,9 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
   const company = call.participants.filter(({ admitted }) => admitted);
   // A participant without keys is neither seen nor heard, whatever the state on this side.
   const lacking = company.filter(({ id }) => !holders.includes(id));
-  const isSecuring = condition === 'securing' || (condition === 'secured' && lacking.length > 0);
+  // Without a code somebody has keys who has just left.
+  const isChanging = company.length > 0 && (lacking.length > 0 || code === null);
+  const isSecuring = condition === 'securing' || (condition === 'secured' && isChanging);
   const isLong = useLong(isSecuring && company.length > 0);
   const names = (people: typeof company): string[] => people.map((one) => called(one, t));
   const canCompare = condition === 'secured' && !isSecuring && company.length > 0 && code !== null;

@@ -502,6 +502,22 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks).toContain('confirmCode');
   });
 
+  it('has no code to compare while somebody has keys who is not in the call', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const { part } = pageOf('doctor');
+    const code = codeOf('doctor') ?? '';
+    admitted.delete('patient');
+    part.handleGone('patient');
+    expect(codeOf('doctor')).toBeNull();
+    expect(part.flows).toBe(true);
+    await expect(part.confirmCode(code)).rejects.toThrow('The code has changed.');
+    admitted.add('patient');
+    part.handlePeople();
+    expect(codeOf('doctor')).toBe(code);
+  });
+
   it('sends nothing after encryption was turned off until the person agrees to go on', async () => {
     await begin();
     delivery.tell({ mode: 'off', offReason: 'browser' });

@@ -202,6 +202,7 @@ export class CallEncryption {
   /** A participant joined or left. */
   handlePeople(): void {
     if (this.#isGhostly) this.#queue.push(() => this.#install([]));
+    this.#tell();
     const admitted = this.#options.admitted();
     for (const participantId of [...this.#forgotten].filter((id) => admitted.has(id))) {
       this.#forgotten.delete(participantId);
@@ -214,6 +215,7 @@ export class CallEncryption {
   /** A participant is no longer in the call, whatever the group says. */
   handleGone(participantId: string): void {
     if (!this.#group.roster.includes(participantId)) return;
+    this.#tell();
     this.#watch.handleGone(participantId, () => {
       this.#queue.push(async () => {
         if (this.#watch.hasGhost(this.#group.roster)) await this.#install([]);
@@ -237,8 +239,8 @@ export class CallEncryption {
 
   /** Staff: records that both ends compared this code. @throws {SignallingError} */
   async confirmCode(read: string): Promise<void> {
-    const { epoch, code } = this.#group;
-    if (epoch === null || code !== read) {
+    const { epoch } = this.#group;
+    if (epoch === null || this.#told.code !== read) {
       throw new SignallingError('stale_epoch', 'The code has changed.');
     }
     await this.#options.request('confirmCode', { generation: this.#generation, epoch });
@@ -491,6 +493,15 @@ export class CallEncryption {
     }
   }
 
+  /**
+   * Whether everybody with the keys is in the call. Who has just left is in the group for a moment
+   * longer, and nobody is to compare a code with them.
+   */
+  #coversCompany(): boolean {
+    const admitted = this.#options.admitted();
+    return this.#group.roster.every((id) => admitted.has(id));
+  }
+
   /** The others who were in the group before its last step, with the same leaf. */
   #stayed(): readonly string[] {
     const { roster, joined } = this.#group;
@@ -588,7 +599,7 @@ export class CallEncryption {
     this.#awaitKeys(condition);
     const view: EncryptionView = {
       condition,
-      code: condition === 'secured' ? code : null,
+      code: condition === 'secured' && this.#coversCompany() ? code : null,
       roster: condition === 'secured' ? this.#group.roster : [],
       holders: this.#state?.secured.filter((id) => this.#group.roster.includes(id)) ?? [],
       offReason: this.#state?.offReason ?? null,

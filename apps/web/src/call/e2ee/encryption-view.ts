@@ -19,6 +19,7 @@ export interface EncryptionView {
   readonly condition: EncryptionCondition;
   /**
    * The safety code that both ends read to each other; it changes whenever anybody joins or leaves.
+   * Null while somebody has keys who is not in the call.
    */
   readonly code: string | null;
   /** The participants whose keys the code covers, this one included, by id. */
