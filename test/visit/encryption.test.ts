@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   type AppointmentRow,
   encryptionLimits,
@@ -7,6 +7,7 @@ import {
   type VisitSummary,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
+import { EncryptionRows } from '../../apps/server/src/visits/room/encryption-rows.ts';
 import { guestSocket, invitedGuest } from '../support/actors/guests.ts';
 import { KeyPage, opaque } from '../support/actors/key-page.ts';
 import { videoParameters } from '../support/media/media-parameters.ts';
@@ -532,6 +533,25 @@ describe('a browser that cannot encrypt', () => {
 });
 
 describe('the safety code that both ends compare', () => {
+  it('is not stored as compared where it changes while that is written', async () => {
+    const { staff, patients } = await call();
+    const rows = clinic.part(EncryptionRows);
+    const compare = rows.compare.bind(rows);
+    const spy = jest.spyOn(rows, 'compare').mockImplementation(async (...values) => {
+      await patients.socket.ask('rejoinGroup', { keyPackage: opaque });
+      await staff.change({ add: [patients.id], remove: [patients.id] });
+      return compare(...values);
+    });
+    const at = { generation: staff.generation, epoch: 1 };
+    expect(await staff.socket.ask('confirmCode', at)).toMatchObject(refused('stale_epoch'));
+    spy.mockRestore();
+    expect(
+      await clinic.rows(
+        `select code_compared_at as at from encounter where id = '${patient.encounterId}'`,
+      ),
+    ).toEqual([{ at: null }]);
+  });
+
   /** Checks what the note of the visit and its summary, for both sides, say about it. */
   const cites = async (encryption: NonNullable<VisitSummary['encryption']>): Promise<void> => {
     const { encounterId } = patient;

@@ -56,14 +56,16 @@ export class EncryptionRows {
   /**
    * Records that both ends compared the safety code.
    *
+   * @param check throws where the code has changed while this was written; then nothing is kept
    * @returns when
    */
-  async compare(actor: StaffActor, encounterId: string): Promise<Date> {
+  async compare(actor: StaffActor, encounterId: string, check: () => void): Promise<Date> {
     return this.#act(actor, encounterId, 'encounter.compare-code', {
       set: 'code_compared_at = $2, code_compared_by = $3',
       where: "e.status = 'in-progress'",
       values: [],
       refusal: 'invalid_state',
+      check,
     });
   }
 
@@ -76,6 +78,7 @@ export class EncryptionRows {
       readonly where: string;
       readonly values: readonly unknown[];
       readonly refusal: 'encryption_kept' | 'invalid_state';
+      readonly check?: () => void;
     },
   ): Promise<Date> {
     const { patientId, practitionerId } = await this.#encounters.row(actor.tenantId, encounterId);
@@ -95,6 +98,7 @@ export class EncryptionRows {
         if (changed === 0) {
           throw new ServiceError(change.refusal);
         }
+        change.check?.();
       },
     );
     return now;

@@ -208,8 +208,14 @@ export const visitHandlers = (
     return {};
   }),
   confirmCode: byStaff(async ({ room, member, actor }, at) => {
-    room.encryption.checkCode(member, at);
-    const comparedAt = await asHolder(room, () => encryptions.compare(actor, room.encounterId));
+    const check = (): void => {
+      room.encryption.checkCode(member, at);
+    };
+    check();
+    // Somebody may join or rejoin while it is written.
+    const comparedAt = await asHolder(room, () =>
+      encryptions.compare(actor, room.encounterId, check),
+    );
     room.encryption.compared(comparedAt, at);
     return {};
   }),
