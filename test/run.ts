@@ -13,6 +13,8 @@ import { makeTemplate } from './support/database.ts';
 
 /** A run that takes longer hangs; it is ended, so that whoever waits for it learns so. */
 const longestMs = 60 * 60_000;
+/** How long its processes then have to end what they started. */
+const endingMs = 10_000;
 
 /**
  * Files for one process. Small enough that the lanes end at about the same time, and that memory is
@@ -66,7 +68,11 @@ try {
 async function runLanes(databases: NodeJS.ProcessEnv): Promise<number> {
   const timer = setTimeout(() => {
     process.stderr.write('The tests hang and are ended.\n');
-    for (const child of children) child.kill('SIGKILL');
+    // They end their browsers first, if they can.
+    for (const child of children) child.kill('SIGTERM');
+    setTimeout(() => {
+      for (const child of children) child.kill('SIGKILL');
+    }, endingMs).unref();
   }, longestMs);
   const { calls, pages, others } = groupsOf(await listFiles());
   const outcomes: Outcome[] = [];

@@ -127,7 +127,9 @@ async function hold(browser: Browser, doctor: Doctor, mode: Mode): Promise<Call>
     mode === 'plain' ? [] : await Promise.all([doctor, patient].map(({ at }) => framesOf(at.page)));
   await part(doctor, patient);
   const frameBytes = (sentAfter.bytes - sentBefore.bytes) / (sentAfter.frames - sentBefore.frames);
-  const lost = ofFrames.flatMap((counts) => Object.values(lossesOf(counts)));
+  const lost = ofFrames.flatMap((counts) =>
+    Object.values(lossesOf(counts, counts.unopened.gone ?? 0)),
+  );
   const unopened = lost.reduce((sum, count) => sum + count, 0);
   const received = ofFrames.reduce((sum, { opened }) => sum + opened, unopened);
   return {

@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** Programs that go on when the process that started them is interrupted, by their numbers. */
+/**
+ * Programs that go on when the process that started them is interrupted, by their numbers. Each
+ * leads a group of its own, with the processes that it started.
+ */
 const begun = new Set();
 process.once('exit', () => {
   for (const pid of begun) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
     } catch {
       // It ended by itself.
     }

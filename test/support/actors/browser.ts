@@ -320,13 +320,19 @@ export class Person {
     return this.page.evaluate(received);
   }
 
-  /** Waits until new frames are decoded and new sound is heard, counted from now. */
-  async hearsAndSees(timeoutMs?: number): Promise<Received> {
+  /**
+   * Waits until new frames are decoded and new sound is heard of this many others, counted from
+   * now.
+   */
+  async hearsAndSees(timeoutMs?: number, others = 1): Promise<Received> {
     const before = await this.received();
     return until(
       'decoded frames and audio energy advance',
       () => this.received(),
-      (now) => now.framesDecoded > before.framesDecoded + 5 && now.audioEnergy > before.audioEnergy,
+      ({ framesDecoded, sounds }) =>
+        framesDecoded > before.framesDecoded + 5 &&
+        Object.entries(sounds).filter(([from, energy]) => energy > (before.sounds[from] ?? 0))
+          .length >= others,
       timeoutMs,
     );
   }

@@ -26,7 +26,7 @@ export async function seesNothingNew(person: Person): Promise<void> {
   });
 }
 
-/** Waits until all of them decode new frames and hear new sound. */
+/** Waits until all of them decode new frames and hear new sound of each other. */
 export async function hearAndSee(...people: readonly { readonly at: Person }[]): Promise<void> {
-  await Promise.all(people.map(({ at }) => at.hearsAndSees()));
+  await Promise.all(people.map(({ at }) => at.hearsAndSees(undefined, people.length - 1)));
 }

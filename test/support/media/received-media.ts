@@ -5,6 +5,8 @@ export interface Received {
   readonly frameWidth: number;
   /** Sum of `totalAudioEnergy`; silence adds nothing. */
   readonly audioEnergy: number;
+  /** The same of each incoming stream of sound, by its connection and SSRC. */
+  readonly sounds: Readonly<Record<string, number>>;
   /** Peer connections made since the page was opened. */
   readonly connections: number;
   readonly dtls: readonly string[];
@@ -71,6 +73,7 @@ export async function received(): Promise<Received> {
     framesDecoded: 0,
     frameWidth: 0,
     audioEnergy: 0,
+    sounds: {} as Record<string, number>,
     connections: kept.length,
     dtls: [] as string[],
     srtp: [] as string[],
@@ -86,7 +89,11 @@ export async function received(): Promise<Received> {
       if (entry['type'] === 'inbound-rtp') {
         sum.framesDecoded += Number(entry['framesDecoded'] ?? 0);
         sum.frameWidth = Math.max(sum.frameWidth, Number(entry['frameWidth'] ?? 0));
-        sum.audioEnergy += Number(entry['totalAudioEnergy'] ?? 0);
+        const energy = Number(entry['totalAudioEnergy'] ?? 0);
+        sum.audioEnergy += energy;
+        if (entry['kind'] === 'audio') {
+          sum.sounds[`${kept.indexOf(connection)}/${String(entry['ssrc'])}`] = energy;
+        }
         const codec = stats.get(String(entry['codecId'])) as Record<string, unknown> | undefined;
         if (codec) sum.codecs.push(String(codec['mimeType']));
       }

@@ -34,10 +34,14 @@ export function framesOf(page: Page): Promise<FrameCounts> {
 }
 
 /**
- * Those that were lost, by why. Of who left some are on their way that nobody may open, and a frame without a byte is
- * silence.
+ * Those that were lost, by why. A frame without a byte is silence.
+ *
+ * @param gone how many frames of people who were out had been dropped before: while somebody is
+ * out, some of theirs are on their way that nobody may open
  */
-export function lossesOf({ unopened }: FrameCounts): Record<string, number> {
-  const all = Object.entries(unopened);
-  return Object.fromEntries(all.filter(([why]) => why !== 'gone' && why !== 'empty'));
+export function lossesOf({ unopened }: FrameCounts, gone: number): Record<string, number> {
+  const all = { ...unopened, gone: (unopened.gone ?? 0) - gone };
+  return Object.fromEntries(
+    Object.entries(all).filter(([why, count]) => why !== 'empty' && count > 0),
+  );
 }

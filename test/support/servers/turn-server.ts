@@ -63,14 +63,20 @@ export class TurnServer {
     child.once('error', (error) => {
       failure = error;
     });
-    await until(
-      'coturn listens',
-      () => words,
-      (said) => {
-        if (failure !== null) throw failure;
-        return /listener opened on/.test(said);
-      },
-    );
+    try {
+      await until(
+        'coturn listens',
+        () => words,
+        (said) => {
+          if (failure !== null) throw failure;
+          return /listener opened on/.test(said);
+        },
+      );
+    } catch (error) {
+      child.kill();
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
     const url = `turn:${address}:${port}?transport=udp`;
     return new TurnServer(child, folder, url, secret, () => words);
   }
