@@ -16,6 +16,7 @@ import { randomUUID } from 'node:crypto';
 import { anotherClinic, MemberVisitor } from '../support/actors/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 import { addDoctor } from '../support/actors/waiting.ts';
+import { until } from '../support/until.ts';
 
 const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 const dayMs = 86_400_000;
@@ -306,6 +307,62 @@ describe('a day at a site', () => {
     expect(codeOf(await put(sessionId, { name: 'Anbu', age: 71 }))).toBe('invalid_state');
   });
 
+  it('keeps its site and date once it is open', async () => {
+    const plan = planOf(await newSite());
+    const { sessionId } = await planned(plan);
+    await desk.call(routes.openOutreachSession, { params: { sessionId } });
+    expect(codeOf(await save(sessionId, 1, { ...plan, siteId: await newSite() }))).toBe(
+      'invalid_state',
+    );
+    expect(codeOf(await save(sessionId, 1, { ...plan, date: dateIn(8) }))).toBe('invalid_state');
+    expect(sessionOf(await save(sessionId, 1, { ...plan, to: '17:00' })).to).toBe('17:00');
+  });
+
+  it.each(['save', 'cancel'] as const)(
+    'waits for who closes or opens it at that moment: %s',
+    async (act) => {
+      const doctor = await newDoctor();
+      const plan = planOf(await newSite(), { doctors: [doctorLine(doctor, '10:00', '12:00')] });
+      const { sessionId } = await planned(plan);
+      const becomes =
+        act === 'save'
+          ? "status = 'closed', opened_at = now(), closed_at = now()"
+          : "status = 'open', opened_at = now()";
+      // Holds the row until the request waits for it.
+      const other = clinic.rows(
+        `do $$ begin
+           update outreach_session set ${becomes} where id = '${sessionId}';
+           update outreach_doctor set holds_time = false where session_id = '${sessionId}';
+           for round in 1..1000 loop
+             exit when exists (select from pg_locks where not granted
+               and locktype in ('transactionid', 'tuple'));
+             perform pg_sleep(0.01);
+           end loop;
+         end $$`,
+      );
+      await until(
+        'the row is held',
+        () =>
+          clinic.rows(
+            `select 1 from outreach_session where id = '${sessionId}' for update skip locked`,
+          ),
+        (rows) => rows.length === 0,
+      );
+      const answer =
+        act === 'save'
+          ? save(sessionId, 1, { ...plan, to: '17:00' })
+          : desk.call(routes.cancelOutreachSession, {
+              ...{ params: { sessionId }, body: { version: 1, reason: 'No vehicle' } },
+            });
+      expect(codeOf(await answer)).toBe('invalid_state');
+      await other;
+      const [line] = await clinic.rows(
+        `select holds_time from outreach_doctor where session_id = '${sessionId}'`,
+      );
+      expect(line?.['holds_time']).toBe(false);
+    },
+  );
+
   it('takes sites, doctors, members and kinds of visits of its own clinic alone', async () => {
     const siteId = await newSite();
     const plan = planOf(siteId);
@@ -519,6 +576,23 @@ describe('the list of a day', () => {
     expect(codeOf(gone)).toBe('invalid_state');
   });
 
+  it('keeps who somebody is, and how urgent, once they came', async () => {
+    const { sessionId } = await planned(planOf(await newSite()));
+    const patientId = await newPatient();
+    const { participantId } = participantOf(await put(sessionId, { patientId }));
+    await desk.call(routes.openOutreachSession, { params: { sessionId } });
+    await desk.call(routes.checkInParticipant, { params: { sessionId, participantId } });
+    const held = (await read(sessionId)).participants[0];
+    const change = (who: unknown, more: object = {}): Promise<Answer> =>
+      put(sessionId, who, { baseVersion: held?.version, ...more }, participantId);
+    expect(held?.state).toBe('here');
+    expect(codeOf(await change({ patientId: await newPatient() }))).toBe('invalid_state');
+    expect(codeOf(await change({ name: 'Anbu', age: 71 }))).toBe('invalid_state');
+    expect(codeOf(await change({ patientId }, { priority: 'UR' }))).toBe('invalid_state');
+    const changed = participantOf(await change({ patientId }, { village: 'Sholur' }));
+    expect(changed).toMatchObject({ village: 'Sholur', number: 1, patient: { id: patientId } });
+  });
+
   it('is read by doctors, nurses and health workers, and changed by the desk alone', async () => {
     const { sessionId } = await planned(planOf(await newSite()));
     const doctor = new Visitor(clinic.url);
@@ -567,14 +641,16 @@ describe('who is carried over', () => {
     );
     const next = await planned(planOf(siteId, { date: dateIn(14) }));
     // That day is still to come: they are expected there.
-    expect((await over(next.sessionId)).from).toBeNull();
+    expect((await over(next.sessionId)).people).toEqual([]);
     await clinic.rows(
       `update outreach_session set date = current_date - 7 where id = '${before.sessionId}'`,
     );
     const listed = people.get('listed')?.patient?.id;
     await put(next.sessionId, { patientId: listed });
     const found = await over(next.sessionId);
-    expect(found.from?.sessionId).toBe(before.sessionId);
+    expect(new Set(found.people.map(({ from }) => from.sessionId))).toEqual(
+      new Set([before.sessionId]),
+    );
     expect(found.people.map(({ participant, why }) => [participant.reason, why])).toEqual([
       ...[
         ['missed', 'not-come'],
@@ -590,7 +666,7 @@ describe('who is carried over', () => {
         { source: 'carried-over', carriedFrom: missed?.participantId, reason: 'missed' },
       ),
     );
-    expect(carried.carriedFromDate).toBe(found.from?.date ?? '');
+    expect(carried.carriedFromDate).toBe(found.people[0]?.from.date ?? '');
     expect((await over(next.sessionId)).people.map(({ why }) => why)).toEqual(['not-seen', 'owed']);
     const twice = { source: 'carried-over', carriedFrom: missed?.participantId };
     expect(codeOf(await put(next.sessionId, { name: 'x', age: null }, twice))).toBe(
@@ -606,7 +682,7 @@ describe('who is carried over', () => {
     expect(codeOf(await put(here.sessionId, { name: 'Anbu', age: 71 }, carried))).toBe(
       'bad_request',
     );
-    expect(await over(here.sessionId)).toEqual({ from: null, people: [] });
+    expect(await over(here.sessionId)).toEqual({ people: [] });
   });
 
   it('is everybody of a day that was cancelled', async () => {
@@ -618,5 +694,136 @@ describe('who is carried over', () => {
     });
     const next = await planned(planOf(siteId, { date: dateIn(9) }));
     expect((await over(next.sessionId)).people.map(({ why }) => why)).toEqual(['cancelled']);
+  });
+
+  const cancel = (sessionId: string): Promise<Answer> =>
+    desk.call(routes.cancelOutreachSession, {
+      ...{ params: { sessionId }, body: { version: 1, reason: 'No vehicle' } },
+    });
+  const isOver = async (sessionId: string, daysAgo: number): Promise<void> => {
+    await clinic.rows(
+      `update outreach_session set date = current_date - ${daysAgo} where id = '${sessionId}'`,
+    );
+  };
+  const found = async (sessionId: string): Promise<(readonly [string, string, string])[]> =>
+    (await over(sessionId)).people.map(
+      ({ participant, why, from }) => [participant.reason, why, from.sessionId] as const,
+    );
+  const carriedTo = async (
+    sessionId: string,
+    { participantId, patient, person, reason }: OutreachParticipant,
+  ): Promise<OutreachParticipant> =>
+    participantOf(
+      await put(sessionId, patient === null ? person : { patientId: patient.id }, {
+        ...{ source: 'carried-over', carriedFrom: participantId, reason },
+      }),
+    );
+
+  it('is found again after a session that was cancelled, or that took nobody', async () => {
+    const siteId = await newSite();
+    const first = (await planned(planOf(siteId, { date: dateIn(1) }))).sessionId;
+    const kamala = participantOf(
+      await put(first, { patientId: await newPatient() }, { reason: 'kamala' }),
+    );
+    const anbu = participantOf(await put(first, { name: 'Anbu', age: 71 }, { reason: 'anbu' }));
+    await put(first, { name: 'Latha', age: 40 }, { reason: 'latha' });
+    await isOver(first, 20);
+    const second = (await planned(planOf(siteId, { date: dateIn(2) }))).sessionId;
+    await carriedTo(second, kamala);
+    await put(second, { name: 'Velu', age: 60 }, { reason: 'velu' });
+    await cancel(second);
+    // Nobody of the third was carried over.
+    const third = (await planned(planOf(siteId, { date: dateIn(3) }))).sessionId;
+    await isOver(third, 5);
+    const next = (await planned(planOf(siteId, { date: dateIn(9) }))).sessionId;
+    await isOver(second, 10);
+    expect(await found(next)).toEqual([
+      ...[
+        ['kamala', 'cancelled', second],
+        ['velu', 'cancelled', second],
+        ['anbu', 'not-come', first],
+        ['latha', 'not-come', first],
+      ],
+    ]);
+    // Who is expected on a later day is not looked for any more, until they are taken off it.
+    const { participantId } = await carriedTo(next, anbu);
+    const after = (await planned(planOf(siteId, { date: dateIn(20) }))).sessionId;
+    expect((await found(after)).map(([reason]) => reason)).toEqual(['kamala', 'velu', 'latha']);
+    await desk.call(routes.removeOutreachParticipant, {
+      params: { sessionId: next, participantId },
+    });
+    expect((await found(after)).map(([reason]) => reason)).toContain('anbu');
+  });
+
+  it('is nobody who was done on a later list, by any record or by a line carried on twice', async () => {
+    const siteId = await newSite();
+    const first = (await planned(planOf(siteId, { date: dateIn(1) }))).sessionId;
+    const patientId = await newPatient();
+    await put(first, { patientId }, { reason: 'booked again' });
+    const anbu = participantOf(await put(first, { name: 'Anbu', age: 71 }, { reason: 'anbu' }));
+    await isOver(first, 20);
+    const second = (await planned(planOf(siteId, { date: dateIn(2) }))).sessionId;
+    await put(second, { patientId }, { reason: 'booked again' });
+    const again = await carriedTo(second, anbu);
+    await isOver(second, 10);
+    const third = (await planned(planOf(siteId, { date: dateIn(3) }))).sessionId;
+    // They stand on two lists, and are one person.
+    expect(await found(third)).toEqual([
+      ...[
+        ['booked again', 'not-come', second],
+        ['anbu', 'not-come', second],
+      ],
+    ]);
+    const last = await carriedTo(third, again);
+    await clinic.rows(
+      `update outreach_participant set removed_at = now() where id = '${again.participantId}';
+       update outreach_participant set state = 'done', number = 1
+         where id = '${last.participantId}' or (session_id = '${second}' and patient_id = '${patientId}')`,
+    );
+    await isOver(third, 3);
+    const next = (await planned(planOf(siteId, { date: dateIn(9) }))).sessionId;
+    expect(await found(next)).toEqual([]);
+  });
+
+  it('is as urgent as the reason says that is known, which goes with them sealed', async () => {
+    const day = await planned(planOf(await newSite()));
+    const { sessionId } = day;
+    const urgent = { priority: 'UR' };
+    const why = participantOf(await put(sessionId, { name: 'Anbu', age: 71 }, urgent));
+    participantOf(await put(sessionId, { name: 'Latha', age: 40 }, urgent));
+    await desk.call(routes.openOutreachSession, { params: { sessionId } });
+    const told = await desk.call(routes.prioritiseParticipant, {
+      params: { sessionId, participantId: why.participantId },
+      body: { priority: 'UR', priorityReason: 'Sugar 412' },
+    });
+    expect(told.status).toBe(200);
+    await isOver(sessionId, 3);
+    const next = await planned(planOf(day.site.id));
+    const { people } = await over(next.sessionId);
+    expect(people.map(({ priority, priorityReason }) => [priority, priorityReason])).toEqual([
+      ...[
+        ['UR', 'Sugar 412'],
+        ['R', null],
+      ],
+    ]);
+    const carried = participantOf(
+      await put(next.sessionId, why.person, {
+        ...{ source: 'carried-over', carriedFrom: why.participantId, priority: 'UR' },
+      }),
+    );
+    const reasonOf = async (): Promise<unknown> => {
+      const { body } = await desk.call(routes.readOutreachRun, {
+        params: { sessionId: next.sessionId },
+      });
+      return (body['days'] as { priorityReason: unknown }[])[0]?.priorityReason;
+    };
+    expect(await reasonOf()).toBe('Sugar 412');
+    // Another urgency has another reason.
+    const { participantId } = carried;
+    const change = { baseVersion: 1, source: 'carried-over', carriedFrom: why.participantId };
+    participantOf(
+      await put(next.sessionId, why.person, { ...change, priority: 'EM' }, participantId),
+    );
+    expect(await reasonOf()).toBeNull();
   });
 });

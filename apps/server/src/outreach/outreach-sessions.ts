@@ -97,8 +97,9 @@ export class OutreachSessions {
 
   /**
    * Plans a day, or changes its plan. The same sent again changes nothing.
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request` for a site, a member or a kind of visit that
-   *   is not there, `version_conflict`, `invalid_state` once it is over, `doctor_promised`
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request` for a site, a
+   *   member or a kind of visit that is not there, `version_conflict`, `invalid_state` once it is
+   *   over or for another site or date while it is open, `doctor_promised`
    */
   async save(
     actor: StaffActor,
@@ -113,7 +114,7 @@ export class OutreachSessions {
           sessionId,
           ...plan.doctors.map(({ practitionerId }) => practitionerId),
         ]);
-        const before = await this.#find(manager, sessionId);
+        const before = await this.#find(manager, sessionId, 'for update of s');
         if (before !== null) {
           const held = await this.#present(manager, tenantId, sessionId);
           if (held.version === baseVersion + 1 && isDeepStrictEqual(planOf(held), sorted(plan))) {
@@ -129,6 +130,13 @@ export class OutreachSessions {
         if (before !== null && before.status !== 'planned' && before.status !== 'open') {
           throw new ServiceError('invalid_state');
         }
+        // The team is at the site now.
+        if (
+          before?.status === 'open' &&
+          (before.site.id !== plan.siteId || before.date !== plan.date)
+        ) {
+          throw new ServiceError('invalid_state');
+        }
         const timeZone = await mustBePlannable(manager, plan, before, this.#clock.now());
         await this.#write(manager, actor, sessionId, plan, before !== null);
         await this.#rows.save(manager, { tenantId, sessionId }, plan, timeZone);
@@ -139,7 +147,8 @@ export class OutreachSessions {
 
   /**
    * Its doctors are free again; who stands on its list can be carried over. Twice is harmless.
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `version_conflict`, `invalid_state` once it has begun
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `version_conflict`,
+   *   `invalid_state` once it has begun
    */
   async cancel(
     actor: StaffActor,
@@ -155,7 +164,7 @@ export class OutreachSessions {
       entityOf,
       async (manager, trace) => {
         await lock(manager, [sessionId]);
-        const before = await this.#find(manager, sessionId);
+        const before = await this.#find(manager, sessionId, 'for update of s');
         if (before === null) {
           throw new ServiceError('not_found');
         }
@@ -190,33 +199,25 @@ export class OutreachSessions {
   ): Promise<RouteAnswer<typeof routes.readCarryOver>> {
     const trace = { ...entity, entityId: sessionId };
     return this.#records.access.perform(actor, 'outreach.read', {}, trace, async (manager) => {
-      const session = await this.#find(manager, sessionId);
-      if (session === null) {
+      if ((await this.#find(manager, sessionId)) === null) {
         throw new ServiceError('not_found');
       }
-      const [last] = await manager.query<{ sessionId: string; date: string }[]>(
-        `select s.id as "sessionId", to_char(s.date, 'YYYY-MM-DD') as date from ${tables}
-         where s.site_id = $1 and s.id <> $2 and (s.date, s.from_time) < ($3::date, $4)
-           and (s.status in ('closed', 'cancelled')
-             or s.date < ($5::timestamptz at time zone l.time_zone)::date)
-         order by s.date desc, s.from_time desc, s.id desc limit 1`,
-        [session.site.id, sessionId, session.date, session.from, this.#clock.now()],
+      const { outreachParticipants } = this.#records;
+      const people = await outreachParticipants.leftOver(
+        ...([actor.tenantId, sessionId, this.#clock.now()] as const),
       );
-      const people =
-        last === undefined
-          ? []
-          : await this.#records.outreachParticipants.leftOver(
-              actor.tenantId,
-              last.sessionId,
-              sessionId,
-            );
-      return { from: last ?? null, people: [...people] };
+      return { people: [...people] };
     });
   }
 
-  async #find(manager: EntityManager, sessionId: string): Promise<SessionRow | null> {
+  /** @param held the day is opened and closed, and its list changed, under the same row lock */
+  async #find(
+    manager: EntityManager,
+    sessionId: string,
+    held: '' | 'for update of s' = '',
+  ): Promise<SessionRow | null> {
     const [row] = await manager.query<SessionRow[]>(
-      `select ${columns} from ${tables} where s.id = $1`,
+      `select ${columns} from ${tables} where s.id = $1 ${held}`,
       [sessionId],
     );
     return row ?? null;
@@ -277,7 +278,10 @@ export class OutreachSessions {
 
 const entity = { entityType: 'OutreachSession' };
 
-/** Whoever plans the same session or the same doctors comes one after the other, in one order for everybody. */
+/**
+ * Plans of the same new session or the same doctors are saved one after the other: all of them take
+ * these locks in one order, and the row of the session afterwards.
+ */
 async function lock(manager: EntityManager, ids: readonly string[]): Promise<void> {
   await manager.query(
     `select pg_advisory_xact_lock(hashtextextended('outreach ' || id, 0))

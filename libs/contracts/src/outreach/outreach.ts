@@ -327,23 +327,31 @@ export const removeOutreachParticipant = defineRoute({
   response: z.object({}),
 });
 
-/** Why somebody of the last list is still owed their turn. */
+/** Why a person of an earlier list is still owed their turn. */
 export const CarryOverReason = z.enum(['not-come', 'not-seen', 'owed', 'cancelled']);
 export type CarryOverReason = z.infer<typeof CarryOverReason>;
+
+export const LeftOver = z.object({
+  participant: OutreachParticipant,
+  why: CarryOverReason,
+  /** The session on whose list they stand. */
+  from: z.object({ sessionId: Id, date: CalendarDate }),
+  /** With which they are carried over: theirs where its reason is known, R where it is not. */
+  priority: Priority,
+  priorityReason: z.string().nullable(),
+});
+export type LeftOver = z.infer<typeof LeftOver>;
 
 export const readCarryOver = defineRoute({
   method: 'GET',
   path: '/api/outreach/sessions/{sessionId}/carry-over',
   summary:
-    'Who stood on the list of the last day at the same site, was not done there, and is not on this list yet, with the reason.',
+    'Who of all earlier sessions at the same site was not done, stands on no later list and is not on this one: the ' +
+    'newest first, with the day and the reason.',
   params: ofSession,
   query: Nothing,
   body: Nothing,
-  response: z.object({
-    /** The last day at the site; null where this is the first. */
-    from: z.object({ sessionId: Id, date: CalendarDate }).nullable(),
-    people: z.array(z.object({ participant: OutreachParticipant, why: CarryOverReason })),
-  }),
+  response: z.object({ people: z.array(LeftOver) }),
 });
 
 export const readOutreachChoices = defineRoute({

@@ -1,5 +1,6 @@
 import {
   type CarryOverReason,
+  type LeftOver,
   type OutreachParticipant,
   outreachLimits,
   type RouteInput,
@@ -23,6 +24,50 @@ interface SessionRow {
   readonly status: 'planned' | 'open' | 'closed' | 'cancelled';
   readonly siteId: string;
 }
+
+interface LeftOverRow extends ParticipantRow {
+  readonly why: CarryOverReason;
+  readonly date: string;
+  readonly priorityReason: Buffer | null;
+}
+
+const priorityPlace = ['outreach_participant', 'priority_reason'] as const;
+
+/** $1 is the session to which they are carried over, $2 is now. */
+const leftOverRows = `with recursive earlier as (
+    select s.id, s.date, s.from_time, s.status
+    from outreach_session t
+      join outreach_session s on s.site_id = t.site_id and s.id <> t.id
+        and (s.date, s.from_time) < (t.date, t.from_time)
+      join site l on l.id = s.site_id
+    where t.id = $1 and (s.status in ('closed', 'cancelled')
+      or s.date < ($2::timestamptz at time zone l.time_zone)::date)
+  ), undone as (
+    select p.id from outreach_participant p join earlier s on s.id = p.session_id
+    where p.removed_at is null and (p.state <> 'done' or exists (
+      select from outreach_owed o
+      where o.participant_id = p.id and o.done_at is null and o.removed_at is null))
+  ), carried (origin, id, removed_at) as (
+    select u.id, q.id, q.removed_at from undone u
+      join outreach_participant q on q.carried_from = u.id
+    union
+    select c.origin, q.id, q.removed_at from carried c
+      join outreach_participant q on q.carried_from = c.id
+  )
+  select r.*, to_char(s.date, 'YYYY-MM-DD') as date, p.priority_reason as "priorityReason",
+    case when s.status = 'cancelled' then 'cancelled'
+      when r.state in ('expected', 'not-come') then 'not-come'
+      when r.state in ('here', 'carried-over') then 'not-seen' else 'owed' end as why
+  from (${participantRows} where p.id in (select id from undone)) r
+    join outreach_participant p on p.id = r.id
+    join earlier s on s.id = r."sessionId"
+  where not exists (
+      select from carried c where c.origin = r.id and c.removed_at is null)
+    and not exists (
+      select from outreach_participant q join outreach_session u on u.id = q.session_id
+      where q.removed_at is null and q.patient_id in (select records_of_patient(r."patientId"))
+        and (u.id = $1 or (q.state = 'done' and (u.date, u.from_time) > (s.date, s.from_time))))
+  order by s.date desc, s.from_time desc, s.id, r."addedAt", r.id`;
 
 /** Who stands on the lists of outreach sessions, and why. */
 export class OutreachParticipants {
@@ -58,10 +103,12 @@ export class OutreachParticipants {
   }
 
   /**
-   * Puts somebody on a list, or changes what stands there. The same sent again changes nothing. Where a record was merged,
-   * the one that goes on is put there.
-   * @throws {RecordError} `not_found`, `version_conflict`, `invalid_state` once the session is over, `already_listed`,
-   *   `limit_reached`, `patient_inactive`, `patient_deceased`, `bad_request` for a line of another site that is carried over
+   * Puts a person on a list, or changes what stands there. The same sent again changes nothing.
+   * Where a record was merged, the one that goes on is put there.
+   * @throws {RecordError} `not_found`, `version_conflict`, `invalid_state` once the session is over
+   *   or for another person or priority of a person who came, `already_listed`, `limit_reached`,
+   *   `patient_inactive`, `patient_deceased`, `bad_request` for a line of another site that is
+   *   carried over
    */
   async save(
     actor: StaffActor,
@@ -94,6 +141,14 @@ export class OutreachParticipants {
       if (session.status !== 'planned' && session.status !== 'open') {
         throw new RecordError('invalid_state');
       }
+      // Their number, steps and visit belong to the person who came.
+      if (
+        held !== null &&
+        held.state !== 'expected' &&
+        !(isSamePerson(held, who, standing) && held.priority === facts.priority)
+      ) {
+        throw new RecordError('invalid_state');
+      }
       if (standing !== null && standing !== held?.patient?.id) {
         await this.#patients.checkToSee(tenantId, standing);
       }
@@ -124,9 +179,13 @@ export class OutreachParticipants {
         if (made.length === 0) {
           throw new RecordError('not_found');
         }
+        if (facts.carriedFrom !== null && facts.priority !== 'R') {
+          await this.#copyPriorityReason(manager, tenantId, participantId, facts.carriedFrom);
+        }
       } else {
         await manager.query(
           `update outreach_participant set patient_id = $3, source = $4, details = $5, priority = $6,
+             priority_reason = case when priority = $6 then priority_reason end,
              expected_time = $7, carried_from = $8, version = version + 1
            where id = $1 and session_id = $2`,
           values,
@@ -173,36 +232,63 @@ export class OutreachParticipants {
   }
 
   /**
-   * Who of an earlier session was not done there and stands not on this list yet, for services that have made their check.
+   * Who of all earlier sessions of the site was not done and is to be put on this list, the newest
+   * first, for services that have made their check. A person who was carried over counts by their
+   * newest line, because a later session may have been cancelled or may have left them again.
    */
-  async leftOver(
-    tenantId: string,
-    fromSessionId: string,
-    toSessionId: string,
-  ): Promise<readonly { participant: OutreachParticipant; why: CarryOverReason }[]> {
+  async leftOver(tenantId: string, toSessionId: string, now: Date): Promise<readonly LeftOver[]> {
     return this.#database.run(tenantId, async (manager) => {
-      const rows = await manager.query<(ParticipantRow & { why: CarryOverReason })[]>(
-        `select r.*, case when s.status = 'cancelled' then 'cancelled'
-             when r.state in ('expected', 'not-come') then 'not-come'
-             when r.state in ('here', 'carried-over') then 'not-seen' else 'owed' end as why
-         from (${participantRows} where p.session_id = $1 and p.removed_at is null) r
-           join outreach_session s on s.id = r."sessionId"
-         where (r.state <> 'done' or exists (
-             select from outreach_owed o
-             where o.participant_id = r.id and o.done_at is null and o.removed_at is null))
-           and not exists (
-             select from outreach_participant q
-             where q.session_id = $2 and q.removed_at is null and (q.carried_from = r.id
-               or coalesce(standing_record_of(q.patient_id), q.patient_id) = r."patientId"))
-         order by r."addedAt", r.id`,
-        [fromSessionId, toSessionId],
-      );
+      const rows = await manager.query<LeftOverRow[]>(leftOverRows, [toSessionId, now]);
+      const keys = await this.#vault.toOpen(tenantId);
       const people = await this.#present(tenantId, rows);
+      const told = new Set<string>();
       return people.flatMap((participant, index) => {
-        const why = rows[index]?.why;
-        return why === undefined ? [] : [{ participant, why }];
+        const row = rows[index];
+        const patientId = participant.patient?.id;
+        if (row === undefined || (patientId !== undefined && told.has(patientId))) {
+          return [];
+        }
+        if (patientId !== undefined) {
+          told.add(patientId);
+        }
+        const priorityReason =
+          row.priorityReason === null
+            ? null
+            : keys.open(...priorityPlace, participant.participantId, row.priorityReason);
+        return [
+          {
+            ...{ participant, why: row.why, priorityReason },
+            from: { sessionId: row.sessionId, date: row.date },
+            priority: priorityReason === null ? ('R' as const) : participant.priority,
+          },
+        ];
       });
     });
+  }
+
+  /** Where both lines have the same priority. A sealed value opens in its own row only. */
+  async #copyPriorityReason(
+    manager: EntityManager,
+    tenantId: string,
+    participantId: string,
+    fromId: string,
+  ): Promise<void> {
+    const [from] = await manager.query<{ sealed: Buffer }[]>(
+      `select f.priority_reason as sealed
+       from outreach_participant f join outreach_participant p on p.priority = f.priority
+       where f.id = $1 and p.id = $2 and f.priority_reason is not null`,
+      [fromId, participantId],
+    );
+    if (from === undefined) {
+      return;
+    }
+    const opening = await this.#vault.toOpen(tenantId);
+    const reason = opening.open(...priorityPlace, fromId, from.sealed);
+    const sealing = await this.#vault.toSeal(tenantId);
+    await manager.query('update outreach_participant set priority_reason = $2 where id = $1', [
+      participantId,
+      sealing.seal(...priorityPlace, participantId, reason),
+    ]);
   }
 
   async #one(
@@ -299,16 +385,26 @@ async function mustHaveRoom(manager: EntityManager, sessionId: string): Promise<
   }
 }
 
+function isSamePerson(
+  held: OutreachParticipant,
+  who: Facts['who'],
+  standing: string | null,
+): boolean {
+  const person = 'patientId' in who ? null : UnregisteredPerson.parse(who);
+  return (
+    (held.patient?.id ?? null) === standing &&
+    JSON.stringify(held.person) === JSON.stringify(person)
+  );
+}
+
 function isSame(
   held: OutreachParticipant,
   who: Facts['who'],
   standing: string | null,
   facts: Omit<Facts, 'baseVersion' | 'who'>,
 ): boolean {
-  const person = 'patientId' in who ? null : UnregisteredPerson.parse(who);
   return (
-    (held.patient?.id ?? null) === standing &&
-    JSON.stringify(held.person) === JSON.stringify(person) &&
+    isSamePerson(held, who, standing) &&
     held.source === facts.source &&
     held.priority === facts.priority &&
     held.expectedAt === facts.expectedAt &&
