@@ -21,6 +21,7 @@ const MessagesPage = lazy(() => import('./messages/messages-page.tsx'));
 const OtherDayPage = lazy(() => import('./day/other-day-page.tsx'));
 const OutreachPage = lazy(() => import('./outreach/outreach-page.tsx'));
 const PlanPage = lazy(() => import('./outreach/plan-page.tsx'));
+const ListPage = lazy(() => import('./outreach/list-page.tsx'));
 const OutreachDayPage = lazy(() => import('./outreach-day/day-page.tsx'));
 const SitesPage = lazy(() => import('./outreach/sites-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
@@ -66,6 +67,13 @@ export const CarePages = () => (
     </Route>
     <Route path="/outreach/:sessionId">
       {({ sessionId }) => <OutreachDayPage key={sessionId} sessionId={sessionId} />}
+    </Route>
+    <Route path="/outreach/:sessionId/list">
+      {({ sessionId }) => (
+        <ForThose who={plansOutreach}>
+          <ListPage key={sessionId} sessionId={sessionId} />
+        </ForThose>
+      )}
     </Route>
     <Route path="/outreach/:sessionId/plan">
       {({ sessionId }) => (

@@ -14,6 +14,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { OpenedMeanwhile } from '../outreach/opened-meanwhile.tsx';
 import { TimeLine } from '../outreach/time-line.tsx';
 import { plansOutreach, readsVisits, useSignedIn } from '../session/session.ts';
 import { staffRequest } from '../staff-request.ts';
@@ -36,11 +37,32 @@ interface OutreachDayPageProps {
 export default function OutreachDayPage({ sessionId }: OutreachDayPageProps) {
   const { reload, live, ...loaded } = useRun(sessionId);
   const status = loaded.state === 'ready' ? loaded.data.session.status : null;
+  // Opened on another device, it is no reason to take the plan from a reader who is typing in it.
+  const [stays, setStays] = useState(false);
+  const [hasOpened, setHasOpened] = useState(false);
+  if (status === 'planned' && !stays) setStays(true);
   if (status === 'cancelled') return <SessionPage sessionId={sessionId} />;
   if (status === 'planned') {
     return (
       <SessionPage sessionId={sessionId}>
-        <OpenDay sessionId={sessionId} onOpened={reload} />
+        <OpenDay
+          sessionId={sessionId}
+          onOpened={() => {
+            setHasOpened(true);
+            reload();
+          }}
+        />
+      </SessionPage>
+    );
+  }
+  if (status === 'open' && stays && !hasOpened) {
+    return (
+      <SessionPage sessionId={sessionId}>
+        <OpenedMeanwhile
+          onGo={() => {
+            setHasOpened(true);
+          }}
+        />
       </SessionPage>
     );
   }
@@ -149,6 +171,11 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
         {plansOutreach(signedIn) && (
           <Link className="button button-quiet" href={`/outreach/${session.sessionId}/plan`}>
             {t('outreach:change')}
+          </Link>
+        )}
+        {plansOutreach(signedIn) && (
+          <Link className="button button-quiet" href={`/outreach/${session.sessionId}/list`}>
+            {t('outreach:list')}
           </Link>
         )}
         <Button

@@ -1,36 +1,51 @@
 import { type OutreachSession, routes } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffRequest } from '../staff-request.ts';
+import { SaveError } from './save-error.tsx';
 
 interface CancelSessionDialogProps {
   readonly session: OutreachSession;
   readonly onClose: () => void;
-  readonly onCancelled: () => void;
+  readonly onChanged: () => void;
 }
 
 /** Cancels a day at a site, with a reason. */
 export const CancelSessionDialog = (props: CancelSessionDialogProps) => {
-  const { session, onClose, onCancelled } = props;
+  const { session, onClose, onChanged } = props;
   const { t } = useTranslation('outreach');
   const id = useId();
-  // What somebody else does while this is open has not been seen.
-  const [version] = useState(session.version);
+  // What another person changed while this is open has not been seen.
+  const [version, setVersion] = useState(session.version);
+  const [isStale, setStale] = useState(false);
   const [reason, setReason] = useState('');
   const { marked, busy, error, submit } = useSubmission();
   const isMissing = reason.trim() === '';
 
   const cancel = async (): Promise<void> => {
-    await staffRequest(routes.cancelOutreachSession, {
-      params: { sessionId: session.sessionId },
-      body: { version, reason: reason.trim() },
-    });
-    onCancelled();
+    const { sessionId } = session;
+    setStale(false);
+    try {
+      await staffRequest(routes.cancelOutreachSession, {
+        params: { sessionId },
+        body: { version, reason: reason.trim() },
+      });
+    } catch (failure) {
+      if (errorCodeOf(failure) === 'version_conflict') {
+        const newest = await staffRequest(routes.readOutreachSession, { params: { sessionId } });
+        setVersion(newest.version);
+        setStale(true);
+        // The page behind shows what was changed.
+        onChanged();
+      }
+      throw failure;
+    }
+    onChanged();
     onClose();
   };
 
@@ -66,7 +81,7 @@ export const CancelSessionDialog = (props: CancelSessionDialogProps) => {
             setReason(currentTarget.value);
           }}
         />
-        {error !== null && <ErrorBanner error={error} />}
+        <SaveError error={error} changed={isStale ? [] : null} />
       </form>
     </Dialog>
   );

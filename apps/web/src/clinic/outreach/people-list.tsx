@@ -111,7 +111,7 @@ interface PersonRowProps {
 }
 
 const PersonRow = ({ listed, place, mayChange, onChange, onRemove }: PersonRowProps) => {
-  const { t } = useTranslation(['outreach', 'clinic']);
+  const { t } = useTranslation(['outreach', 'outreach-day', 'clinic']);
   const language = useLanguage();
   const { shortly } = usePatientWords();
   const { participant, km } = listed;
@@ -141,6 +141,11 @@ const PersonRow = ({ listed, place, mayChange, onChange, onRemove }: PersonRowPr
             </StatusBadge>
           )}
           {participant.source === 'referred' && <StatusBadge>{t('sources.referred')}</StatusBadge>}
+          {participant.state !== 'expected' && (
+            <StatusBadge tone="success">
+              {t(`outreach-day:states.${participant.state}`)}
+            </StatusBadge>
+          )}
           {patient === null && <StatusBadge>{t('notRegistered')}</StatusBadge>}
         </p>
         <p className="muted small">

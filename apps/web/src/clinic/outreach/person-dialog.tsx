@@ -7,10 +7,10 @@ import {
 } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/api-error.ts';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
@@ -20,6 +20,8 @@ import { PatientField } from '../scheduling/patient-field.tsx';
 import { TimeField } from '../scheduling/time-field.tsx';
 import { useNewcomer } from '../scheduling/use-newcomer.tsx';
 import { staffRequest } from '../staff-request.ts';
+import { SaveError } from './save-error.tsx';
+import { useVersionedDraft } from './use-versioned-draft.ts';
 
 interface PersonDialogProps {
   readonly sessionId: string;
@@ -37,65 +39,114 @@ const elsewhere = 'elsewhere';
 
 const isAge = (typed: string): boolean => /^\d{0,3}$/.test(typed.trim()) && Number(typed) <= 130;
 
+interface PersonDraft {
+  readonly known: Known;
+  readonly patient: PatientChoice | null;
+  readonly name: string;
+  readonly age: string;
+  readonly source: ParticipantSource;
+  readonly priority: Priority;
+  readonly expectedAt: string;
+  readonly reason: string;
+  /** A village of the site, none, or `elsewhere`. */
+  readonly choice: string;
+  readonly typedVillage: string;
+}
+
+/** How the dialog calls the parts of what stands on a list. */
+const labelOf = {
+  ...{ known: 'who', patient: 'who', name: 'who', age: 'who', source: 'source' },
+  ...{ priority: 'priorityLabel', expectedAt: 'expectedAt', reason: 'reason' },
+  ...{ choice: 'village', typedVillage: 'village' },
+} as const satisfies Record<keyof PersonDraft, string>;
+
+function draftOf(participant: OutreachParticipant | null, villages: readonly Village[]) {
+  const village = participant?.village ?? '';
+  const isListed = villages.some((one) => one.name === village);
+  return {
+    known: participant !== null && participant.person !== null ? 'name' : 'registered',
+    patient: participant?.patient ?? null,
+    name: participant?.person?.name ?? '',
+    age: String(participant?.person?.age ?? ''),
+    source: participant?.source ?? 'booked',
+    priority: participant?.priority ?? 'R',
+    expectedAt: participant?.expectedAt ?? '',
+    reason: participant?.reason ?? '',
+    choice: village === '' || isListed ? village : elsewhere,
+    typedVillage: isListed ? '' : village,
+  } satisfies PersonDraft;
+}
+
 /** Puts somebody on the list of a day, or changes what stands there. */
 export const PersonDialog = (props: PersonDialogProps) => {
   const { sessionId, participant, villages, onClose, onSaved } = props;
   const { t } = useTranslation(['outreach', 'clinic', 'common', 'scheduling']);
   const formId = useId();
   const [participantId] = useState(() => participant?.participantId ?? randomId());
-  const [known, setKnown] = useState<Known>(
-    participant !== null && participant.person !== null ? 'name' : 'registered',
-  );
-  const [patient, setPatient] = useState<PatientChoice | null>(participant?.patient ?? null);
-  const [name, setName] = useState(participant?.person?.name ?? '');
-  const [age, setAge] = useState(String(participant?.person?.age ?? ''));
-  const [source, setSource] = useState<ParticipantSource>(participant?.source ?? 'booked');
-  const [priority, setPriority] = useState<Priority>(participant?.priority ?? 'R');
-  const [expectedAt, setExpectedAt] = useState(participant?.expectedAt ?? '');
-  const [reason, setReason] = useState(participant?.reason ?? '');
-  const before = participant?.village ?? '';
-  const isListed = villages.some((one) => one.name === before);
-  const [choice, setChoice] = useState(before === '' || isListed ? before : elsewhere);
-  const [typedVillage, setTypedVillage] = useState(isListed ? '' : before);
+  const { base, draft, changed, change, send } = useVersionedDraft<
+    OutreachParticipant,
+    PersonDraft
+  >({
+    initial: participant,
+    draftOf: (of) => draftOf(of, villages),
+    loadNewest: async () => {
+      const { participants } = await staffRequest(routes.readOutreachSession, {
+        params: { sessionId },
+      });
+      const newest = participants.find((one) => one.participantId === participantId);
+      if (newest === undefined) throw new ApiError('not_found', 'taken off the list meanwhile');
+      return newest;
+    },
+  });
+  const { known, patient, name, age, source, priority, expectedAt, reason } = draft;
+  const { choice, typedVillage } = draft;
+  // Who came keeps their number and their urgency, which the page of the day changes.
+  const came = base !== null && base.state !== 'expected' ? base : null;
   const { marked, busy, error, submit } = useSubmission();
   const newcomer = useNewcomer({
-    isOpen: known === 'new',
+    isOpen: known === 'new' && came === null,
     marked,
     onKnown: (found) => {
-      setPatient(found);
-      setKnown('registered');
+      change({ patient: found, known: 'registered' });
     },
     onCancel: () => {
-      setKnown('registered');
+      change({ known: 'registered' });
     },
   });
   const isMissing =
-    known === 'registered'
-      ? patient === null
-      : known === 'new'
-        ? newcomer.isIncomplete
-        : name.trim() === '' || !isAge(age);
+    came !== null
+      ? false
+      : known === 'registered'
+        ? patient === null
+        : known === 'new'
+          ? newcomer.isIncomplete
+          : name.trim() === '' || !isAge(age);
   const village = (villages.length === 0 || choice === elsewhere ? typedVillage : choice).trim();
 
   const save = async (): Promise<void> => {
     let who: { patientId: string } | { name: string; age: number | null };
-    if (known === 'name') {
+    if (came !== null) {
+      who =
+        came.patient === null
+          ? (came.person ?? { name, age: null })
+          : { patientId: came.patient.id };
+    } else if (known === 'name') {
       who = { name: name.trim(), age: age.trim() === '' ? null : Number(age) };
     } else {
       const chosen = known === 'new' ? await newcomer.register() : patient;
       if (chosen === null) return;
       // Where the rest fails, they are registered all the same.
-      setPatient(chosen);
-      setKnown('registered');
+      change({ patient: chosen, known: 'registered' });
       who = { patientId: chosen.id };
     }
     await staffRequest(routes.saveOutreachParticipant, {
       params: { sessionId, participantId },
       body: {
-        ...{ baseVersion: participant?.version ?? 0, who, source, priority },
+        ...{ baseVersion: base?.version ?? 0, who, source },
+        priority: came?.priority ?? priority,
         expectedAt: expectedAt === '' ? null : expectedAt,
         village: village === '' ? null : village,
-        ...{ reason: reason.trim(), carriedFrom: participant?.carriedFrom ?? null },
+        ...{ reason: reason.trim(), carriedFrom: base?.carriedFrom ?? null },
       },
     });
     onSaved();
@@ -120,10 +171,17 @@ export const PersonDialog = (props: PersonDialogProps) => {
         className="stack"
         noValidate
         onSubmit={(event) => {
-          void submit(event, !isMissing, save);
+          void submit(event, !isMissing, () => send(save));
         }}
       >
-        {known === 'new' ? (
+        {came !== null ? (
+          <>
+            <p>
+              <strong>{came.patient?.name ?? came.person?.name}</strong>
+            </p>
+            <p className="muted small">{t('cameHelp')}</p>
+          </>
+        ) : known === 'new' ? (
           newcomer.fields
         ) : (
           <>
@@ -133,13 +191,17 @@ export const PersonDialog = (props: PersonDialogProps) => {
               options={(['registered', 'new', 'name'] as const).map((value) => ({
                 ...{ value, label: t(`known.${value}`) },
               }))}
-              onChange={setKnown}
+              onChange={(next) => {
+                change({ known: next });
+              }}
             />
             {known === 'registered' ? (
               <PatientField
                 patient={patient}
                 error={marked && patient === null && t('scheduling:book.patientMissing')}
-                onChange={setPatient}
+                onChange={(next) => {
+                  change({ patient: next });
+                }}
               />
             ) : (
               <>
@@ -150,7 +212,7 @@ export const PersonDialog = (props: PersonDialogProps) => {
                   value={name}
                   error={marked && name.trim() === '' && t('problem.missing')}
                   onChange={({ currentTarget }) => {
-                    setName(currentTarget.value);
+                    change({ name: currentTarget.value });
                   }}
                 />
                 <TextField
@@ -161,7 +223,7 @@ export const PersonDialog = (props: PersonDialogProps) => {
                   value={age}
                   error={marked && !isAge(age) && t('problem.age')}
                   onChange={({ currentTarget }) => {
-                    setAge(currentTarget.value);
+                    change({ age: currentTarget.value });
                   }}
                 />
               </>
@@ -182,7 +244,7 @@ export const PersonDialog = (props: PersonDialogProps) => {
               { value: elsewhere, label: t('villageOther') },
             ]}
             onChange={({ currentTarget }) => {
-              setChoice(currentTarget.value);
+              change({ choice: currentTarget.value });
             }}
           />
         )}
@@ -192,7 +254,7 @@ export const PersonDialog = (props: PersonDialogProps) => {
             maxLength={80}
             value={typedVillage}
             onChange={({ currentTarget }) => {
-              setTypedVillage(currentTarget.value);
+              change({ typedVillage: currentTarget.value });
             }}
           />
         )}
@@ -200,23 +262,31 @@ export const PersonDialog = (props: PersonDialogProps) => {
           label={t('source')}
           value={source}
           options={ParticipantSource.options
-            .filter((one) => one !== 'carried-over' || participant?.source === one)
+            .filter((one) => one !== 'carried-over' || base?.source === one)
             .map((value) => ({ value, label: t(`sources.${value}`) }))}
           onChange={({ currentTarget }) => {
-            setSource(ParticipantSource.parse(currentTarget.value));
+            change({ source: ParticipantSource.parse(currentTarget.value) });
           }}
         />
-        <Select
-          label={t('priorityLabel')}
-          value={priority}
-          options={Priority.options.toReversed().map((value) => ({
-            ...{ value, label: t(`priority.${value}`) },
-          }))}
-          onChange={({ currentTarget }) => {
-            setPriority(Priority.parse(currentTarget.value));
+        {came === null && (
+          <Select
+            label={t('priorityLabel')}
+            value={priority}
+            options={Priority.options.toReversed().map((value) => ({
+              ...{ value, label: t(`priority.${value}`) },
+            }))}
+            onChange={({ currentTarget }) => {
+              change({ priority: Priority.parse(currentTarget.value) });
+            }}
+          />
+        )}
+        <TimeField
+          label={t('expectedAt')}
+          value={expectedAt}
+          onChange={(next) => {
+            change({ expectedAt: next });
           }}
         />
-        <TimeField label={t('expectedAt')} value={expectedAt} onChange={setExpectedAt} />
         <TextField
           multiline
           label={t('reason')}
@@ -224,10 +294,10 @@ export const PersonDialog = (props: PersonDialogProps) => {
           maxLength={500}
           value={reason}
           onChange={({ currentTarget }) => {
-            setReason(currentTarget.value);
+            change({ reason: currentTarget.value });
           }}
         />
-        {error !== null && <ErrorBanner error={error} />}
+        <SaveError error={error} changed={changed?.map((part) => t(labelOf[part])) ?? null} />
       </form>
     </Dialog>
   );

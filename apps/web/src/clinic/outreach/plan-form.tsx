@@ -11,13 +11,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { randomId } from '../../call/random-id.ts';
-import { dayIn } from '../../i18n/format.ts';
+import { dayIn, formatDay } from '../../i18n/format.ts';
 import { languageNames } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DatePicker } from '../../ui/date-picker.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { addDays } from '../scheduling/clinic-time.ts';
@@ -28,9 +27,11 @@ import { DoctorFields } from './doctor-fields.tsx';
 import { HoursFields } from './hours-fields.tsx';
 import { draftOf, emptyDraft, type PlanDraft, planOf, problemsOf } from './plan-draft.ts';
 import { ProgrammeField } from './programme-field.tsx';
+import { SaveError } from './save-error.tsx';
 import { StockFields } from './stock-fields.tsx';
 import { TeamFields } from './team-fields.tsx';
 import { TimeLine } from './time-line.tsx';
+import { useVersionedDraft } from './use-versioned-draft.ts';
 import { Warnings } from './warnings.tsx';
 
 interface PlanFormProps {
@@ -40,30 +41,45 @@ interface PlanFormProps {
   readonly onSaved: (session: OutreachSession) => void;
 }
 
+/** How the form calls the parts of a plan. */
+const labelOf = {
+  ...{ siteId: 'site', date: 'date', from: 'from', to: 'to', programme: 'programme' },
+  ...{ language: 'language', visitTypeId: 'length', team: 'team', doctors: 'doctors' },
+  stock: 'stock',
+} as const satisfies Record<keyof PlanDraft, string>;
+
 /** The plan of a day, and beside it what may not work, while it is typed. */
-export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
+export const PlanForm = ({ choices, session: initial, onSaved }: PlanFormProps) => {
   const { t } = useTranslation(['outreach', 'common']);
   const language = useLanguage();
   const { timeZone } = useSignedIn().session.clinic;
   const types = useVisitTypes() ?? [];
   // The same again, after an answer that was lost, is the same day.
-  const [sessionId] = useState(() => session?.sessionId ?? randomId());
-  const [draft, setDraft] = useState<PlanDraft>(() =>
-    session === null
-      ? emptyDraft(
-          choices.sites[0]?.site.id ?? '',
-          addDays(dayIn(timeZone, new Date()), 7),
-          language,
-        )
-      : draftOf(session),
+  const [sessionId] = useState(() => initial?.sessionId ?? randomId());
+  const [firstDraft] = useState(() =>
+    emptyDraft(
+      ...([choices.sites[0]?.site.id ?? '', addDays(dayIn(timeZone, new Date()), 7)] as const),
+      language,
+    ),
   );
+  const {
+    base: session,
+    draft,
+    changed,
+    change,
+    send,
+  } = useVersionedDraft<OutreachSession, PlanDraft>({
+    initial,
+    draftOf: (base) => (base === null ? firstDraft : draftOf(base)),
+    loadNewest: () => staffRequest(routes.readOutreachSession, { params: { sessionId } }),
+  });
+  // Once the team is there, the day stays where and when it is.
+  const open = session?.status === 'open' ? session : null;
   const { marked, busy, error, submit } = useSubmission();
   const problems = problemsOf(draft);
   const shown = marked ? problems : {};
-  const change = (part: Partial<PlanDraft>): void => {
-    setDraft((before) => ({ ...before, ...part }));
-  };
-  const { siteId, date } = draft;
+  const siteId = open?.site.id ?? draft.siteId;
+  const date = open?.date ?? draft.date;
   const loadDay = useCallback(
     (signal: AbortSignal) =>
       staffRequest(
@@ -102,7 +118,7 @@ export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
     onSaved(
       await staffRequest(routes.saveOutreachSession, {
         params: { sessionId },
-        body: { baseVersion: session?.version ?? 0, plan: planOf(draft) },
+        body: { baseVersion: session?.version ?? 0, plan: planOf({ ...draft, siteId, date }) },
       }),
     );
   };
@@ -112,30 +128,45 @@ export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
       className="stack-loose"
       noValidate
       onSubmit={(event) => {
-        void submit(event, Object.keys(problems).length === 0, save);
+        void submit(event, Object.keys(problems).length === 0, () => send(save));
       }}
     >
       <Card aria-labelledby="plan-when">
         <div className="stack">
           <h2 id="plan-when">{t('when')}</h2>
+          {open !== null && (
+            <>
+              <p>
+                {t('placeAndDay', {
+                  site: open.site.name,
+                  day: formatDay(`${open.date}T00:00:00Z`, 'UTC', language),
+                })}
+              </p>
+              <p className="muted small">{t('placeStays')}</p>
+            </>
+          )}
           <div className="outreach-line">
-            <Select
-              label={t('site')}
-              value={siteId}
-              error={shown['siteId'] && t('problem.missing')}
-              options={sites.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={({ currentTarget }) => {
-                change({ siteId: currentTarget.value });
-              }}
-            />
-            <DatePicker
-              label={t('date')}
-              value={date}
-              error={shown['date'] && t('problem.missing')}
-              onChange={(next) => {
-                change({ date: next });
-              }}
-            />
+            {open === null && (
+              <>
+                <Select
+                  label={t('site')}
+                  value={siteId}
+                  error={shown['siteId'] && t('problem.missing')}
+                  options={sites.map(({ id, name }) => ({ value: id, label: name }))}
+                  onChange={({ currentTarget }) => {
+                    change({ siteId: currentTarget.value });
+                  }}
+                />
+                <DatePicker
+                  label={t('date')}
+                  value={date}
+                  error={shown['date'] && t('problem.missing')}
+                  onChange={(next) => {
+                    change({ date: next });
+                  }}
+                />
+              </>
+            )}
             <HoursFields
               from={draft.from}
               to={draft.to}
@@ -236,13 +267,13 @@ export const PlanForm = ({ choices, session, onSaved }: PlanFormProps) => {
           />
         </div>
       </Card>
-      {error !== null && <ErrorBanner error={error} />}
+      <SaveError error={error} changed={changed?.map((part) => t(labelOf[part])) ?? null} />
       <div className="row">
         <Button type="submit" variant="primary" busy={busy}>
           {t('save')}
         </Button>
         <Link
-          href={session === null ? '/outreach' : `/outreach/${sessionId}`}
+          href={initial === null ? '/outreach' : `/outreach/${sessionId}`}
           className="button button-secondary"
         >
           {t('common:cancel')}

@@ -155,7 +155,7 @@ const Planned = ({ session, choices, day, onChanged, children }: PlannedProps) =
           onClose={() => {
             setCancelling(false);
           }}
-          onCancelled={onChanged}
+          onChanged={onChanged}
         />
       )}
     </div>

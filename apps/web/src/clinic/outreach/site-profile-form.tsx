@@ -6,14 +6,16 @@ import {
   type SiteProfile,
   type Village,
 } from '@teleward/contracts';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffRequest } from '../staff-request.ts';
+import { SaveError } from './save-error.tsx';
 import { SiteHoursFields } from './site-hours-fields.tsx';
+import { loadChoices } from './use-outreach.ts';
+import { useVersionedDraft } from './use-versioned-draft.ts';
 import {
   isGroup,
   networkGroups,
@@ -34,6 +36,28 @@ interface VillageDraft {
   readonly km: string;
 }
 
+interface ProfileDraft {
+  readonly villages: readonly VillageDraft[];
+  readonly power: ReturnType<typeof powerGroups>;
+  readonly network: ReturnType<typeof networkGroups>;
+  readonly contactName: string;
+  readonly contactPhone: string;
+}
+
+const draftOf = (profile: SiteProfile): ProfileDraft => ({
+  villages: profile.villages.map(({ name, km }) => ({ name, km: km === null ? '' : String(km) })),
+  power: powerGroups(profile.power),
+  network: networkGroups(profile.network),
+  contactName: profile.contact?.name ?? '',
+  contactPhone: profile.contact?.phone ?? '',
+});
+
+/** How the form calls the parts of a profile. */
+const labelOf = {
+  ...{ villages: 'sites.villagesTitle', power: 'sites.powerTitle', network: 'sites.networkTitle' },
+  ...{ contactName: 'sites.contactTitle', contactPhone: 'sites.contactTitle' },
+} as const satisfies Record<keyof ProfileDraft, string>;
+
 const kmOf = (typed: string): number | null | undefined => {
   const text = typed.trim().replace(',', '.');
   if (text === '') return null;
@@ -49,13 +73,17 @@ const isPhone = (typed: string): boolean =>
 /** What is known of a site. */
 export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormProps) => {
   const { t } = useTranslation(['outreach', 'common']);
-  const [villages, setVillages] = useState<readonly VillageDraft[]>(() =>
-    profile.villages.map(({ name, km }) => ({ name, km: km === null ? '' : String(km) })),
-  );
-  const [power, setPower] = useState(() => powerGroups(profile.power));
-  const [network, setNetwork] = useState(() => networkGroups(profile.network));
-  const [contactName, setContactName] = useState(profile.contact?.name ?? '');
-  const [contactPhone, setContactPhone] = useState(profile.contact?.phone ?? '');
+  const { base, draft, changed, change, send } = useVersionedDraft<SiteProfile, ProfileDraft>({
+    initial: profile,
+    draftOf: (of) => draftOf(of ?? profile),
+    loadNewest: async () => {
+      const { sites } = await loadChoices();
+      const newest = sites.find(({ site }) => site.id === profile.site.id);
+      if (newest === undefined) throw new ApiError('not_found', 'the site was closed meanwhile');
+      return newest;
+    },
+  });
+  const { villages, power, network, contactName, contactPhone } = draft;
   const { marked, busy, error, submit } = useSubmission();
   const isNameless = contactName.trim() === '' && contactPhone.trim() !== '';
   const isComplete =
@@ -75,7 +103,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
     await staffRequest(routes.saveSiteProfile, {
       params: { siteId: profile.site.id },
       body: {
-        baseVersion: profile.version,
+        baseVersion: base?.version ?? 0,
         villages: villages.map(({ name, km }): Village => ({
           name: name.trim(),
           km: kmOf(km) ?? null,
@@ -87,7 +115,9 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
   };
 
   const changeVillage = (village: VillageDraft, part: Partial<VillageDraft>): void => {
-    setVillages(villages.map((one) => (one === village ? { ...one, ...part } : one)));
+    change({
+      villages: villages.map((one) => (one === village ? { ...one, ...part } : one)),
+    });
   };
 
   return (
@@ -96,7 +126,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
       noValidate
       aria-label={t('sites.changeOf', { name: profile.site.name })}
       onSubmit={(event) => {
-        void submit(event, isComplete, save);
+        void submit(event, isComplete, () => send(save));
       }}
     >
       <div className="stack">
@@ -129,7 +159,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
               variant="quiet"
               aria-label={t('sites.removeVillage', { number: index + 1 })}
               onClick={() => {
-                setVillages(villages.filter((one) => one !== village));
+                change({ villages: villages.filter((one) => one !== village) });
               }}
             >
               {t('remove')}
@@ -139,7 +169,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
         <div>
           <Button
             onClick={() => {
-              setVillages([...villages, { name: '', km: '' }]);
+              change({ villages: [...villages, { name: '', km: '' }] });
             }}
           >
             {t('sites.addVillage')}
@@ -155,7 +185,9 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
         groups={power}
         marked={marked}
         fresh={{ weekdays: [...weekdays], from: '09:00', to: '16:00', value: 'mains' }}
-        onChange={setPower}
+        onChange={(next) => {
+          change({ power: next });
+        }}
       />
       <SiteHoursFields
         title={t('sites.networkTitle')}
@@ -166,7 +198,9 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
         groups={network}
         marked={marked}
         fresh={{ weekdays: [...weekdays], from: '09:00', to: '16:00', value: 'video' }}
-        onChange={setNetwork}
+        onChange={(next) => {
+          change({ network: next });
+        }}
       />
       <div className="stack">
         <h3>{t('sites.contactTitle')}</h3>
@@ -177,7 +211,7 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
           value={contactName}
           error={marked && isNameless && t('problem.missing')}
           onChange={({ currentTarget }) => {
-            setContactName(currentTarget.value);
+            change({ contactName: currentTarget.value });
           }}
         />
         <TextField
@@ -188,11 +222,11 @@ export const SiteProfileForm = ({ profile, onSaved, onCancel }: SiteProfileFormP
           value={contactPhone}
           error={marked && !isPhone(contactPhone) && t('problem.phone')}
           onChange={({ currentTarget }) => {
-            setContactPhone(currentTarget.value);
+            change({ contactPhone: currentTarget.value });
           }}
         />
       </div>
-      {error !== null && <ErrorBanner error={error} />}
+      <SaveError error={error} changed={changed?.map((part) => t(labelOf[part])) ?? null} />
       <div className="row">
         <Button type="submit" variant="primary" busy={busy}>
           {t('sites.save')}
