@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type OutreachSession, routes } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { type Browser, type Locator } from 'playwright-core';
 import { launchBrowser, type Person } from '../support/actors/browser.ts';
-import { administrator } from '../support/actors/members.ts';
+import { administrator, MemberVisitor } from '../support/actors/members.ts';
 import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 import { Doctor } from '../support/actors/visit-people.ts';
@@ -50,7 +51,7 @@ async function isSound(at: Person): Promise<void> {
 const namesIn = async (list: Locator): Promise<string[]> =>
   (await list.locator('strong').allInnerTexts()).map((name) => name.trim());
 
-/** Says what is known of a site: two villages, power until noon, and a network that carries sound in the afternoon. */
+/** Enters two villages, power until noon, and a network that carries sound in the afternoon. */
 async function describeSite(at: Person): Promise<void> {
   const { page, t } = at;
   await page.goto(`${clinic.url}/settings/outreach`);
@@ -296,6 +297,180 @@ describe('the next day at a site', () => {
     await at.text('outreach:cancelled').waitFor();
     await page.getByText('The road is flooded').waitFor();
     expect(await at.button('outreach:addPerson').count()).toBe(0);
+    expect(at.troubles).toEqual([]);
+  }, 120_000);
+});
+
+/** A day in a week at a new site, without a team. */
+async function plannedDay(visitor: MemberVisitor, more: Record<string, unknown> = {}) {
+  const [tenant] = await clinic.rows('select id from tenant');
+  const [siteId, sessionId] = [newId(), randomUUID()];
+  await clinic.rows(
+    `insert into site (id, tenant_id, name, time_zone)
+     values ('${siteId}', '${String(tenant?.['id'])}', 'Sholur', 'Asia/Kolkata')`,
+  );
+  const plan = {
+    ...{ siteId, date: inAWeek, from: '09:00', to: '16:00', programme: 'Eyes', language: 'en' },
+    ...{ visitTypeId: null, team: [], doctors: [], stock: [], ...more },
+  };
+  const save = async (baseVersion: number, change: object = {}): Promise<OutreachSession> => {
+    const { status, body } = await visitor.call(routes.saveOutreachSession, {
+      params: { sessionId },
+      body: { baseVersion, plan: { ...plan, ...change } },
+    });
+    expect([status, body['code']]).toEqual([200, undefined]);
+    return body as unknown as OutreachSession;
+  };
+  await save(0);
+  return { sessionId, siteId, save };
+}
+
+async function put(
+  visitor: MemberVisitor,
+  sessionId: string,
+  who: object,
+  more: object = {},
+  participantId: string = randomUUID(),
+): Promise<string> {
+  const { status, body } = await visitor.call(routes.saveOutreachParticipant, {
+    params: { sessionId, participantId },
+    body: {
+      ...{ baseVersion: 0, who, source: 'booked', priority: 'R', expectedAt: null },
+      ...{ village: null, reason: '', carriedFrom: null, ...more },
+    },
+  });
+  expect([status, body['code']]).toEqual([200, undefined]);
+  return participantId;
+}
+
+describe.each(looks)('who is carried over at once, in $language', (look) => {
+  it('are all but who cannot be, who is named', async () => {
+    const other = await MemberVisitor.signedIn(clinic, desk);
+    const { sessionId, siteId } = await plannedDay(other);
+    const [tenant] = await clinic.rows('select id from tenant');
+    const patientId = newId();
+    const known = { id: patientId, name: 'Kamala Rajan', birthDate: '1964-05-06' };
+    await clinic.addPatient(String(tenant?.['id']), known);
+    await put(other, sessionId, { name: 'Anbu', age: 71 }, { priority: 'UR' });
+    await put(other, sessionId, { patientId }, { reason: 'Sugar 214' });
+    await put(other, sessionId, { name: 'Latha Siva', age: 40 });
+    await clinic.rows(
+      `update outreach_session set date = current_date - 7 where id = '${sessionId}';
+       update patient set active = false where id = '${patientId}'`,
+    );
+    const next = await plannedDay(other, { siteId });
+    const front = await Doctor.arrive(browser, { url: clinic.url, ...look });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/outreach/${next.sessionId}`);
+    await page
+      .getByText(t('outreach:urgencyAnew', { priority: t('outreach:priority.UR') }))
+      .waitFor();
+    await isSound(at);
+    const left = page.getByRole('region', { name: t('outreach:carryTitle'), exact: true });
+    await left.getByRole('button').first().click();
+    const why = t('errors:patient_inactive');
+    await page.getByText(t('outreach:carryRefusedWhy', { name: 'Kamala Rajan', why })).waitFor();
+    const list = page.getByRole('list').filter({ hasText: 'Latha' }).first();
+    await until(
+      'the others are on the list',
+      () => namesIn(list),
+      (names) => names.join() === 'Anbu,Latha Siva',
+    );
+    await isSound(at);
+    expect(at.troubles).toEqual([]);
+  }, 120_000);
+});
+
+describe.each(looks)('a plan that two people change at once, in $language', (look) => {
+  it('keeps what was typed, says what changed, and is saved at the second press', async () => {
+    const other = await MemberVisitor.signedIn(clinic, desk);
+    const { sessionId, save } = await plannedDay(other);
+    const front = await Doctor.arrive(browser, { url: clinic.url, ...look });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/outreach/${sessionId}/plan`);
+    const programme = page.getByRole('combobox', { name: t('outreach:programme') });
+    await programme.fill('Hearts');
+    await programme.press('Escape');
+    const stock = [{ id: newId(), name: 'ORS', unit: 'sachets', planned: 60 }];
+    await save(1, { to: '17:00', stock });
+    await at.button('outreach:save').click();
+    await at.text('outreach:meanwhile.title').waitFor();
+    const parts = [t('outreach:to'), t('outreach:stock')].join(
+      look.language === 'en' ? ' and ' : '和',
+    );
+    await page.getByText(t('outreach:meanwhile.parts', { parts })).waitFor();
+    expect(await programme.inputValue()).toBe('Hearts');
+    expect(await at.field('outreach:item').inputValue()).toBe('ORS');
+    await isSound(at);
+    await at.button('outreach:save').click();
+    await page.getByRole('heading', { name: 'Sholur', level: 1 }).waitFor();
+    await page.getByText('Hearts').first().waitFor();
+    await page.getByText('ORS', { exact: true }).waitFor();
+
+    // The same for a person of the list.
+    const participantId = await put(other, sessionId, { name: 'Anbu', age: 71 });
+    await page.reload();
+    await at.button('outreach:moreOf', { name: 'Anbu' }).click();
+    await page.getByRole('menuitem', { name: t('outreach:changePerson'), exact: true }).click();
+    await at.field('outreach:reason').fill('Sugar 214');
+    const village = { baseVersion: 1, village: 'Aravenu' };
+    await put(other, sessionId, { name: 'Anbu', age: 71 }, village, participantId);
+    await at.button('outreach:savePerson').click();
+    await at.text('outreach:meanwhile.title').waitFor();
+    expect(await at.field('outreach:villageName').inputValue()).toBe('Aravenu');
+    await isSound(at);
+    await at.button('outreach:savePerson').click();
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await page.getByText('Sugar 214').waitFor();
+    expect(at.troubles).toEqual([]);
+  }, 120_000);
+});
+
+describe('a day that is opened on another device', () => {
+  it('leaves the dialog on the screen, and has its list on a page while it runs', async () => {
+    const other = await MemberVisitor.signedIn(clinic, desk);
+    const { sessionId } = await plannedDay(other);
+    const participantId = await put(other, sessionId, { name: 'Latha Siva', age: 40 });
+    const front = await Doctor.arrive(browser, { url: clinic.url, ...looks[1] });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/outreach/${sessionId}`);
+    await at.button('outreach:addPerson').click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('radio', { name: t('outreach:known.name'), exact: true }).check();
+    await dialog.getByLabel(t('outreach:name'), { exact: true }).fill('Anbu');
+    await other.call(routes.openOutreachSession, { params: { sessionId } });
+    await page.getByText(t('outreach:dayOpen.title')).waitFor();
+    await at.button('outreach:putOnList').click();
+    await page.getByRole('listitem').filter({ hasText: 'Anbu' }).waitFor();
+    await isSound(at);
+    await at.button('outreach:dayOpen.go').click();
+    await at.button('outreach-day:close.open').waitFor();
+
+    await other.call(routes.checkInParticipant, { params: { sessionId, participantId } });
+    await page.getByRole('link', { name: t('outreach:list'), exact: true }).click();
+    const came = page.getByRole('listitem').filter({ hasText: 'Latha Siva' });
+    await came.getByText(t('outreach-day:states.here'), { exact: true }).waitFor();
+    await isSound(at);
+    // Who came is not changed to another person.
+    await at.button('outreach:moreOf', { name: 'Latha Siva' }).click();
+    await page.getByRole('menuitem', { name: t('outreach:changePerson'), exact: true }).click();
+    await dialog.getByText(t('outreach:cameHelp')).waitFor();
+    expect(await dialog.getByLabel(t('outreach:priorityLabel'), { exact: true }).count()).toBe(0);
+    await dialog.getByLabel(t('outreach:villageName'), { exact: true }).fill('Sholur');
+    await isSound(at);
+    await at.button('outreach:savePerson').click();
+    await came.getByText('Sholur').waitFor();
+    await at.button('outreach:moreOf', { name: 'Anbu' }).click();
+    await page.getByRole('menuitem', { name: t('outreach:removePerson'), exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Anbu' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: t('outreach:backToDay'), exact: true }).click();
+    await at.button('outreach-day:close.open').waitFor();
     expect(at.troubles).toEqual([]);
   }, 120_000);
 });
