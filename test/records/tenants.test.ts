@@ -270,12 +270,14 @@ async function runOutreach(doctor: Visitor, patientId: string): Promise<Answer[]
   const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
     id: string;
   };
-  const [site] = await clinic.rows('select id from site limit 1');
+  const [site] = await clinic.rows(
+    'select id, (now() at time zone time_zone)::date::text as today from site limit 1',
+  );
   const [sessionId, participantId, encounterId, owedId] = [newId(), newId(), newId(), newId()];
   const [stockId, lineId, handOutId] = [newId(), newId(), newId()];
   const hours = { from: '09:00', to: '12:00' };
   const plan = {
-    ...{ siteId: String(site?.['id']), date: '2027-03-01', ...hours, programme: 'Eyes' },
+    ...{ siteId: String(site?.['id']), date: String(site?.['today']), ...hours, programme: 'Eyes' },
     ...{ language: 'en', visitTypeId: null },
     team: [{ id: lineId, memberId: null, name: 'x', role: 'driver', ...hours }],
     doctors: [{ id: newId(), practitionerId, ...hours }],
@@ -283,15 +285,18 @@ async function runOutreach(doctor: Visitor, patientId: string): Promise<Answer[]
   };
   const params = { sessionId };
   const who = { ...params, participantId };
+  const other = { ...params, participantId: newId() };
   const urgent = { priority: 'UR', priorityReason: 'x' };
+  const walkIn = { who: { name: 'x', age: 1 }, village: null, reason: '', ...urgent };
   return [
     await admin.call(routes.saveOutreachSession, { params, body: { baseVersion: 0, plan } }),
     await doctor.call(routes.openOutreachSession, { params }),
-    await doctor.call(routes.checkInWalkIn, {
-      params: who,
-      body: { who: { name: 'x', age: 1 }, village: null, reason: '', ...urgent },
-    }),
+    await doctor.call(routes.undoOpening, { params }),
+    await doctor.call(routes.openOutreachSession, { params }),
+    await doctor.call(routes.checkInWalkIn, { params: who, body: walkIn }),
     await doctor.call(routes.checkInParticipant, { params: who }),
+    await doctor.call(routes.checkInWalkIn, { params: other, body: walkIn }),
+    await doctor.call(routes.undoCheckIn, { params: other }),
     await doctor.call(routes.registerParticipant, {
       params: who,
       body: { patient: { patientId } },

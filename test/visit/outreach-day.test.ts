@@ -41,6 +41,12 @@ const isDone = ({ status, body }: Answer): void => {
   expect([status, body['code']]).toEqual([200, undefined]);
 };
 
+/** At the sites of these tests. */
+const dayFrom = (days: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(
+    new Date(Date.now() + days * 86_400_000),
+  );
+
 let made = 0;
 const newDoctor = (): Promise<string> => {
   made += 1;
@@ -76,7 +82,7 @@ class Day {
     this.siteId = siteId;
   }
 
-  static async planned(siteId?: string, date = '2026-12-01'): Promise<Day> {
+  static async planned(siteId?: string, date = dayFrom(0), withDoctor = true): Promise<Day> {
     const day = new Day(await newDoctor(), siteId ?? (await newSite()));
     const plan = {
       ...{ siteId: day.siteId, date, from: '09:00', to: '16:00', programme: 'Antenatal' },
@@ -91,7 +97,9 @@ class Day {
           to: '16:00',
         },
       ],
-      doctors: [{ id: randomUUID(), practitionerId: day.doctorId, from: '10:00', to: '12:00' }],
+      doctors: withDoctor
+        ? [{ id: randomUUID(), practitionerId: day.doctorId, from: '10:00', to: '12:00' }]
+        : [],
       stock: [{ id: day.stockId, name: 'ORS', unit: 'sachets', planned: 10 }],
     };
     isDone(
@@ -103,8 +111,8 @@ class Day {
     return day;
   }
 
-  static async open(): Promise<Day> {
-    const day = await Day.planned();
+  static async open(withDoctor = true): Promise<Day> {
+    const day = await Day.planned(undefined, undefined, withDoctor);
     isDone(await day.do(routes.openOutreachSession));
     return day;
   }
@@ -165,11 +173,26 @@ class Day {
     return { ...found, ...day };
   }
 
-  send(participantId: string, encounterId: string = randomUUID()): Promise<Answer> {
+  send(
+    participantId: string,
+    encounterId: string = randomUUID(),
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer> {
     return this.do(...([routes.sendToDoctor, { participantId }] as const), {
-      encounterId,
-      practitionerId: this.doctorId,
+      ...{ encounterId, practitionerId: this.doctorId, ...more },
     });
+  }
+
+  /** Another doctor of the session. */
+  async anotherDoctor(): Promise<string> {
+    const id = await newDoctor();
+    await clinic.rows(
+      `insert into outreach_doctor
+         (id, tenant_id, session_id, practitioner_id, from_time, to_time, starts_at, ends_at)
+       values ('${newId()}', '${tenant}', '${this.sessionId}', '${id}', '10:00', '12:00',
+         now(), now() + interval '2 h')`,
+    );
+    return id;
   }
 }
 
@@ -207,6 +230,54 @@ describe('the day', () => {
     expect(codeOf(await day.do(routes.openOutreachSession, { sessionId: randomUUID() }))).toBe(
       'not_found',
     );
+  });
+
+  it('is not opened before its date at the site', async () => {
+    const day = await Day.planned(undefined, dayFrom(1));
+    expect(codeOf(await day.do(routes.openOutreachSession))).toBe('invalid_state');
+    expect((await day.run()).session.status).toBe('planned');
+  });
+
+  it('is planned again until someone was checked in', async () => {
+    const day = await Day.open();
+    isDone(await day.do(routes.undoOpening));
+    isDone(await day.do(routes.undoOpening));
+    const { openedAt, session } = await day.run();
+    expect([session.status, openedAt]).toEqual(['planned', null]);
+    isDone(await day.do(routes.openOutreachSession));
+    isDone(await day.walkIn());
+    expect(codeOf(await day.do(routes.undoOpening))).toBe('invalid_state');
+  });
+
+  it('leaves one audit row where an open page reads it again and again', async () => {
+    const day = await Day.open();
+    await day.run();
+    await day.run();
+    isDone(await day.do(routes.readOutreachRun, {}, undefined, desk));
+    const rows = await clinic.rows(
+      `select 1 from audit_event where action = 'outreach.read' and entity_id = '${day.sessionId}'`,
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  it('tells medicine and what is owed to those who care for people', async () => {
+    const day = await Day.open();
+    const participantId = await day.comes();
+    const lines = [{ stockId: day.stockId, quantity: 2 }];
+    isDone(
+      await day.do(
+        ...([routes.handOutMedicine, { participantId, handOutId: randomUUID() }] as const),
+        { lines },
+      ),
+    );
+    const owed = { participantId, kind: 'result', text: 'Blood count', dueOn: null };
+    isDone(await day.do(routes.addOwed, { owedId: randomUUID() }, owed));
+    const { body } = await day.do(routes.readOutreachRun, {}, undefined, desk);
+    const seen = body as unknown as OutreachRun;
+    expect(seen.days[0]?.handedOut).toEqual([]);
+    expect(seen.owed).toMatchObject([{ kind: 'result', text: '' }]);
+    expect(seen.handedOut).toMatchObject([{ stockId: day.stockId, name: 'ORS', quantity: 2 }]);
+    expect((await day.run()).days[0]?.handedOut).toEqual(lines);
   });
 
   it('tells open pages that it looks different', async () => {
@@ -259,6 +330,81 @@ describe('check-in', () => {
     for (const column of ['details', 'priority_reason']) {
       expect(Buffer.from(row?.[column] as Buffer).toString('latin1')).not.toMatch(/Anbu|breath/);
     }
+  });
+
+  it('takes a correction of a walk-in until someone else changed the row', async () => {
+    const day = await Day.open();
+    const id = randomUUID();
+    isDone(await day.walkIn({}, id));
+    const right = { who: { name: 'Anbu Raj', age: 17 }, reason: 'Chest pain', village: null };
+    const urgent = { priority: 'EM', priorityReason: 'Pale' };
+    const { body } = await day.walkIn({ ...right, ...urgent }, id);
+    expect(body['number']).toBe(1);
+    expect(await day.line(id)).toMatchObject({
+      person: right.who,
+      reason: 'Chest pain',
+      ...urgent,
+    });
+    // What stands there is sent again.
+    isDone(await day.walkIn({ ...right, ...urgent }, id));
+    isDone(await day.do(routes.markVitalsTaken, { participantId: id }));
+    expect(codeOf(await day.walkIn({}, id))).toBe('version_conflict');
+    expect(await day.line(id)).toMatchObject({ person: right.who, ...urgent });
+  });
+
+  it('is taken back while nothing else was done, and nobody else gets the number', async () => {
+    const day = await Day.open();
+    const undo = (participantId: string) => day.do(routes.undoCheckIn, { participantId });
+    const listed = await day.comes();
+    isDone(await undo(listed));
+    isDone(await undo(listed));
+    expect(await day.line(listed)).toMatchObject({
+      ...{ state: 'expected', number: null, arrivedAt: null, steps: {} },
+    });
+    const walkIn = randomUUID();
+    expect((await day.walkIn({}, walkIn)).body['number']).toBe(2);
+    isDone(await undo(walkIn));
+    isDone(await undo(walkIn));
+    const { session } = await day.run();
+    expect(session.participants.map(({ participantId }) => participantId)).toEqual([listed]);
+    expect((await day.checkIn(listed)).body['number']).toBe(3);
+    isDone(await day.do(routes.markVitalsTaken, { participantId: listed }));
+    expect(codeOf(await undo(listed))).toBe('invalid_state');
+    expect(codeOf(await undo(randomUUID()))).toBe('not_found');
+  });
+
+  it('changes a record for another one only where the first is named', async () => {
+    const day = await Day.open();
+    const participantId = randomUUID();
+    isDone(await day.walkIn({}, participantId));
+    const register = (patientId: string, replaces?: string) =>
+      day.do(...([routes.registerParticipant, { participantId }] as const), {
+        ...{ patient: { patientId }, ...(replaces !== undefined && { replaces }) },
+      });
+    const [first, second] = [await newPatient('Anbu'), await newPatient('Anbu Raj')];
+    isDone(await register(first));
+    isDone(await register(first));
+    expect(codeOf(await register(second))).toBe('already_registered');
+    const made = { name: 'Anbu', birthDate: '1955', gender: 'male', language: 'en', phone: null };
+    const added = await day.do(...([routes.registerParticipant, { participantId }] as const), {
+      patient: made,
+    });
+    expect(codeOf(added)).toBe('already_registered');
+    expect(await day.line(participantId)).toMatchObject({
+      ...{ patient: { id: first }, person: null, listedAs: { name: 'Anbu', age: 71 } },
+    });
+    isDone(await day.do(routes.markVitalsTaken, { participantId }));
+    isDone(await register(second, first));
+    const line = await day.line(participantId);
+    expect(line.patient?.id).toBe(second);
+    // They were taken of the other record.
+    expect(line.steps.vitals).toBeUndefined();
+    expect(codeOf(await register(first, first))).toBe('already_registered');
+    sentOf(await day.send(participantId));
+    expect(codeOf(await register(first, second))).toBe('invalid_state');
+    expect(await day.line(participantId)).toMatchObject({
+      ...{ patient: { id: second }, listedAs: null, village: 'Sholur' },
+    });
   });
 
   it('says how urgent somebody is, and takes it back', async () => {
@@ -381,6 +527,53 @@ describe('the doctor', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('is another one only where the first is named, and has not called', async () => {
+    const day = await Day.open();
+    const participantId = await day.comes();
+    const { encounterId, url } = sentOf(await day.send(participantId));
+    const other = await day.anotherDoctor();
+    const to = (practitionerId: string, more: object = {}) =>
+      day.send(participantId, randomUUID(), { practitionerId, ...more });
+    expect(codeOf(await to(other))).toBe('version_conflict');
+    expect((await day.line(participantId)).visit?.practitioner.id).toBe(day.doctorId);
+    // Before they arrived, and while they wait.
+    expect(sentOf(await to(other, { replaces: day.doctorId })).encounterId).toBe(encounterId);
+    await arrived(url);
+    const third = await day.anotherDoctor();
+    expect(sentOf(await to(third, { replaces: other }))).toMatchObject({ encounterId, url });
+    const waiting = await clinic.rows(
+      `select practitioner_id from queue_entry
+       where encounter_id = '${encounterId}' and left_at is null`,
+    );
+    expect(waiting).toEqual([{ practitioner_id: third }]);
+    expect((await day.line(participantId)).visit).toMatchObject({
+      ...{ status: 'arrived', practitioner: { id: third } },
+    });
+    await clinic.rows(
+      `update queue_entry set state = 'called', called_by = '${third}'
+       where encounter_id = '${encounterId}' and left_at is null`,
+    );
+    expect(codeOf(await to(other, { replaces: third }))).toBe('invalid_state');
+    const finish = () => day.do(routes.finishParticipant, { participantId });
+    expect(codeOf(await finish())).toBe('invalid_state');
+    await clinic.rows(
+      `update queue_entry set state = 'waiting', called_by = null
+       where encounter_id = '${encounterId}' and left_at is null`,
+    );
+    isDone(await finish());
+    expect(await day.line(participantId)).toMatchObject({
+      ...{ state: 'done', visit: { encounterId, status: 'cancelled' } },
+    });
+  });
+
+  it('is not offered once they have left the clinic', async () => {
+    const day = await Day.open();
+    const participantId = await day.comes();
+    await clinic.rows(`update membership set active = false where id = '${day.doctorId}'`);
+    expect((await day.run()).session.doctors).toEqual([]);
+    expect(codeOf(await day.send(participantId))).toBe('bad_request');
+  });
+
   it('is one of the session, and sees people who are here and have a record', async () => {
     const day = await Day.open();
     const absent = await day.expects({ patientId: await newPatient() });
@@ -420,6 +613,9 @@ describe('the stock', () => {
     expect((await day.line(one)).handedOut).toEqual([{ stockId: day.stockId, quantity: 4 }]);
     expect((await day.line(one)).steps.medicine).toBeDefined();
     expect(codeOf(await give(day, two, 1, handOutId))).toBe('not_found');
+    // A correction under the same id is not dropped without a word.
+    expect(codeOf(await give(day, one, 1, handOutId))).toBe('version_conflict');
+    expect(await left(day)).toBe(2);
   });
 
   it('is what was counted', async () => {
@@ -431,6 +627,35 @@ describe('the stock', () => {
     expect(codeOf(await count(randomUUID()))).toBe('bad_request');
     const other = await Day.open();
     expect(codeOf(await count(other.stockId))).toBe('bad_request');
+  });
+
+  it('is not counted over a change that nobody saw', async () => {
+    const day = await Day.open();
+    const count = (counted: number, before: number) =>
+      day.do(routes.countStock, {}, { counts: [{ stockId: day.stockId, counted, before }] });
+    isDone(await give(day, await day.comes(), 2));
+    expect(codeOf(await count(9, 10))).toBe('version_conflict');
+    isDone(await count(7, 8));
+    isDone(await count(7, 8));
+    expect(await left(day)).toBe(7);
+  });
+
+  it('tells what was handed out of a line that has left the plan', async () => {
+    const day = await Day.open();
+    isDone(await give(day, await day.comes(), 2));
+    await clinic.rows(`update outreach_stock set removed_at = now() where id = '${day.stockId}'`);
+    const { session, handedOut } = await day.run();
+    expect(session.stock).toEqual([]);
+    expect(handedOut).toEqual([
+      { stockId: day.stockId, name: 'ORS', unit: 'sachets', quantity: 2 },
+    ]);
+  });
+
+  it('finishes people on a day without a doctor', async () => {
+    const day = await Day.open(false);
+    const participantId = await day.comes();
+    isDone(await give(day, participantId, 1));
+    expect((await day.line(participantId)).state).toBe('done');
   });
 
   it('lets go whoever saw the doctor', async () => {
@@ -455,11 +680,17 @@ describe('what is owed', () => {
     expect((await day.run()).owed).toMatchObject([
       { owedId, name: 'Kamala Rajan', ...owed, doneAt: null },
     ]);
-    const later = await Day.planned(day.siteId, '2026-12-15');
+    const later = await Day.planned(day.siteId, dayFrom(14));
     expect((await later.run()).owed.map((one) => one.owedId)).toEqual([owedId]);
     isDone(await worker.call(routes.settleOwed, { params: { owedId } }));
     expect((await later.run()).owed).toEqual([]);
     expect((await day.run()).owed).toMatchObject([{ owedId, doneAt: expect.any(String) }]);
+    // The same id with another text is refused; and the day may be over.
+    const changed = await day.do(routes.addOwed, { owedId }, { ...owed, text: 'X-ray' });
+    expect(codeOf(changed)).toBe('version_conflict');
+    const unseen = [{ participantId, reason: 'time' }];
+    isDone(await day.do(routes.closeOutreachSession, {}, { unseen }));
+    isDone(await day.do(routes.addOwed, { owedId: randomUUID() }, owed));
     const elsewhere = await Day.open();
     const lost = await elsewhere.do(routes.addOwed, { owedId: randomUUID() }, owed);
     expect(codeOf(lost)).toBe('not_found');
@@ -514,10 +745,20 @@ describe('closing', () => {
     expect(codeOf(await day.walkIn())).toBe('invalid_state');
     expect(codeOf(await day.do(routes.openOutreachSession))).toBe('invalid_state');
     // The next plan of the site finds them.
-    const next = await Day.planned(day.siteId, '2026-12-15');
+    const next = await Day.planned(day.siteId, dayFrom(14));
     const { body } = await next.do(routes.readCarryOver, {}, undefined, desk);
     const { people } = body as unknown as RouteAnswer<typeof routes.readCarryOver>;
     expect(people.map(({ why }) => why)).toEqual(['not-come', 'not-seen', 'not-seen']);
+  });
+
+  it('carries nobody over for want of a doctor where none was planned', async () => {
+    const day = await Day.open(false);
+    const [treated, idle] = [await day.comes(), await day.comes('Raju Mohan')];
+    isDone(await day.do(routes.markVitalsTaken, { participantId: treated }));
+    expect(codeOf(await close(day))).toBe('version_conflict');
+    isDone(await close(day, [{ participantId: idle, reason: 'left' }]));
+    expect((await day.line(treated)).state).toBe('done');
+    expect((await day.line(idle)).state).toBe('carried-over');
   });
 
   it('waits for the end of a call', async () => {

@@ -47,7 +47,7 @@ export {
   type WrappedKey,
 } from './encryption/vault.ts';
 export { type StoredVitalSigns } from './vital-signs.ts';
-export { type HeldParticipant } from './outreach/outreach-days.ts';
+export { type HeldParticipant, mustBeHere } from './outreach/outreach-days.ts';
 export { type StoredSiteProfile } from './outreach/site-profiles.ts';
 export { unknownFacts } from './patients/patient-facts.ts';
 export { tells, type PatientReach } from './patients/patients.ts';

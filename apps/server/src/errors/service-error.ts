@@ -93,6 +93,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   stock_short: 'There is not enough left in stock. Hand out less, or count it again.',
   visit_under_way: 'Someone on the list is in a call with a doctor. Close the day after the call.',
   already_listed: 'This person is already on the list of this day.',
+  already_registered:
+    'This person has a record already. Look at it, and say that it is the wrong one before you choose another.',
   held_elsewhere:
     'Another server process of the clinic holds this visit. Open it at that server’s address, and tell the server administrator that one process must hold all visits.',
   superseded: 'This visit was opened in another window and continues there.',

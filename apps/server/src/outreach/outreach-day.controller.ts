@@ -31,6 +31,15 @@ export class OutreachDayController {
     return {};
   }
 
+  @Handle(routes.undoOpening, 'staff', 'outreach.open')
+  async undoOpening(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.undoOpening>,
+  ): Promise<RouteAnswer<typeof routes.undoOpening>> {
+    await this.#runs.undoOpening(actor, params.sessionId);
+    return {};
+  }
+
   @Handle(routes.checkInParticipant, 'staff', 'outreach.check-in')
   async checkIn(
     @By() actor: StaffActor,
@@ -38,6 +47,15 @@ export class OutreachDayController {
   ): Promise<RouteAnswer<typeof routes.checkInParticipant>> {
     const { sessionId, participantId } = params;
     return { number: await this.#records.outreachDays.checkIn(actor, sessionId, participantId) };
+  }
+
+  @Handle(routes.undoCheckIn, 'staff', 'outreach.check-in')
+  async undoCheckIn(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.undoCheckIn>,
+  ): Promise<RouteAnswer<typeof routes.undoCheckIn>> {
+    await this.#records.outreachDays.undoCheckIn(actor, params.sessionId, params.participantId);
+    return {};
   }
 
   @Handle(routes.checkInWalkIn, 'staff', 'outreach.check-in')
@@ -62,7 +80,7 @@ export class OutreachDayController {
   ): Promise<RouteAnswer<typeof routes.registerParticipant>> {
     const { sessionId, participantId } = params;
     const patientId = await this.#records.outreachDays.register(
-      ...([actor, sessionId, participantId, body.patient] as const),
+      ...([actor, sessionId, participantId, body] as const),
     );
     return { patientId };
   }
@@ -128,7 +146,7 @@ export class OutreachDayController {
     @Input() { params }: RouteInput<typeof routes.finishParticipant>,
   ): Promise<RouteAnswer<typeof routes.finishParticipant>> {
     const { sessionId, participantId } = params;
-    await this.#records.outreachDays.finish(actor, sessionId, participantId);
+    await this.#runs.finish(actor, sessionId, participantId);
     return {};
   }
 

@@ -87,12 +87,19 @@ export class OutreachSessions {
     });
   }
 
-  /** @throws {RecordError} `not_found`; {ServiceError} `not_found` */
-  async read(actor: StaffActor, sessionId: string): Promise<OutreachSession> {
-    const trace = { ...entity, entityId: sessionId };
-    return this.#records.access.perform(actor, 'outreach.read', {}, trace, (manager) =>
-      this.#present(manager, actor.tenantId, sessionId),
-    );
+  /**
+   * @param isReread an open page read it again by itself, which leaves no audit row
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
+   */
+  async read(actor: StaffActor, sessionId: string, isReread = false): Promise<OutreachSession> {
+    const entityOf = { ...entity, entityId: sessionId };
+    const action = 'outreach.read';
+    return this.#records.access.perform(actor, action, {}, entityOf, async (manager, trace) => {
+      if (isReread) {
+        trace.leaveNone();
+      }
+      return this.#present(manager, actor.tenantId, sessionId);
+    });
   }
 
   /**

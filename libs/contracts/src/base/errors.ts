@@ -54,6 +54,7 @@ export const errorStatus = {
   appointment_changed: 409,
   doctor_promised: 409,
   already_listed: 409,
+  already_registered: 409,
   stock_short: 409,
   visit_under_way: 409,
   superseded: 409,

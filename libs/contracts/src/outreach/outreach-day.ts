@@ -44,7 +44,10 @@ export const ParticipantDay = z.object({
       endedAt: Instant.nullable(),
     })
     .nullable(),
+  /** Empty for readers who do not care for them. */
   handedOut: z.array(StockAmount),
+  /** As whom they were listed or checked in, until their first visit: to compare with their record. */
+  listedAs: UnregisteredPerson.nullable(),
   /** Null where they were seen, or the day is not over. */
   unseenReason: UnseenReason.nullable(),
 });
@@ -64,6 +67,7 @@ export const Owed = z.object({
   /** Whose it is. */
   name: z.string().nullable(),
   kind: OwedKind,
+  /** Empty for readers who do not care for people. */
   text: z.string(),
   dueOn: CalendarDate.nullable(),
   doneAt: Instant.nullable(),
@@ -78,6 +82,10 @@ export const OutreachRun = z.object({
   profile: SiteProfileContent.nullable(),
   /** One for each participant of the session. */
   days: z.array(ParticipantDay),
+  /** What was handed out in all, also of lines that have left the plan. */
+  handedOut: z.array(
+    z.object({ stockId: Id, name: z.string(), unit: z.string(), quantity: z.int().positive() }),
+  ),
   /** What this day leaves, and what earlier ones at the site left that is not done. */
   owed: z.array(Owed),
 });
@@ -104,7 +112,19 @@ export const readOutreachRun = defineRoute({
 export const openOutreachSession = defineRoute({
   method: 'POST',
   path: '/api/outreach/sessions/{sessionId}/opening',
-  summary: 'Begins a planned day at a site. Twice is harmless.',
+  summary:
+    'Begins a planned day at a site, on its date or later. Twice is harmless. `invalid_state` before.',
+  params: ofSession,
+  query: Nothing,
+  body: Nothing,
+  response: Done,
+});
+
+export const undoOpening = defineRoute({
+  method: 'DELETE',
+  path: '/api/outreach/sessions/{sessionId}/opening',
+  summary:
+    'Makes an open day a planned one again. Twice is harmless. `invalid_state` once someone was checked in.',
   params: ofSession,
   query: Nothing,
   body: Nothing,
@@ -122,12 +142,25 @@ export const checkInParticipant = defineRoute({
   response: z.object({ number: z.int().positive() }),
 });
 
+export const undoCheckIn = defineRoute({
+  method: 'DELETE',
+  path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/arrival',
+  summary:
+    'Takes a check-in back: a walk-in leaves the list, others are expected again. Their number stays unused. Twice is ' +
+    'harmless. `invalid_state` once another step is done.',
+  params: ofParticipant,
+  query: Nothing,
+  body: Nothing,
+  response: Done,
+});
+
 export const checkInWalkIn = defineRoute({
   method: 'PUT',
   path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/walk-in',
   summary:
     'Puts somebody on the list who came without being expected, with the next number of the day. The client makes the ' +
-    'id: the same again changes nothing.',
+    'id: the same again changes nothing, and other facts correct it until someone else changed it. Then ' +
+    '`version_conflict`.',
   params: ofParticipant,
   query: Nothing,
   body: z.strictObject({
@@ -143,10 +176,16 @@ export const checkInWalkIn = defineRoute({
 export const registerParticipant = defineRoute({
   method: 'PUT',
   path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/patient',
-  summary: 'Says which patient somebody of the list is: one whom the clinic knows, or a new one.',
+  summary:
+    'Says which patient somebody of the list is: one whom the clinic knows, or a new one. `already_registered` where ' +
+    'they have another record than the one that is named as replaced; `invalid_state` once they have a visit.',
   params: ofParticipant,
   query: Nothing,
-  body: z.strictObject({ patient: z.union([z.strictObject({ patientId: Id }), NewPatient]) }),
+  body: z.strictObject({
+    patient: z.union([z.strictObject({ patientId: Id }), NewPatient]),
+    /** The record they have, where it is the wrong one. */
+    replaces: Id.optional(),
+  }),
   response: z.object({ patientId: Id }),
 });
 
@@ -178,10 +217,16 @@ export const sendToDoctor = defineRoute({
   path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/visit',
   summary:
     'Makes the visit by which a doctor of the session sees somebody, and its link, for the tablet at the site. The client ' +
-    'makes the id of the visit: the same again makes another link and nothing else.',
+    'makes the id of the visit: the same again makes another link and nothing else. `version_conflict` where they were ' +
+    'sent to another doctor than the one that is named as replaced.',
   params: ofParticipant,
   query: Nothing,
-  body: z.strictObject({ encounterId: Id, practitionerId: Id }),
+  body: z.strictObject({
+    encounterId: Id,
+    practitionerId: Id,
+    /** The doctor to whom they were sent, and who does not see them after all. */
+    replaces: Id.optional(),
+  }),
   response: z.object({ encounterId: Id, url: z.string(), validUntil: Instant }),
 });
 
@@ -200,7 +245,7 @@ export const handOutMedicine = defineRoute({
   path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/medicine/{handOutId}',
   summary:
     'Says what somebody was given from the stock, which is so much less. The client makes the id: the same again changes ' +
-    'nothing. `stock_short` where there is not so much.',
+    'nothing, and `version_conflict` where it says something else. `stock_short` where there is not so much.',
   params: z.strictObject({ ...ofParticipant.shape, handOutId: Id }),
   query: Nothing,
   body: z.strictObject({
@@ -216,7 +261,9 @@ export const handOutMedicine = defineRoute({
 export const finishParticipant = defineRoute({
   method: 'POST',
   path: '/api/outreach/sessions/{sessionId}/participants/{participantId}/completion',
-  summary: 'Says that somebody who came goes home, whichever step was left out. Twice is harmless.',
+  summary:
+    'Says that somebody who came goes home, whichever step was left out. A visit to which no doctor called them is ' +
+    'cancelled. Twice is harmless.',
   params: ofParticipant,
   query: Nothing,
   body: Nothing,
@@ -226,12 +273,20 @@ export const finishParticipant = defineRoute({
 export const countStock = defineRoute({
   method: 'PUT',
   path: '/api/outreach/sessions/{sessionId}/stock',
-  summary: 'Keeps how much of the stock was counted.',
+  summary:
+    'Keeps how much of the stock was counted. `version_conflict` where there was not as much before as is named.',
   params: ofSession,
   query: Nothing,
   body: z.strictObject({
     counts: z
-      .array(z.strictObject({ stockId: Id, counted: z.int().min(0).max(100_000) }))
+      .array(
+        z.strictObject({
+          stockId: Id,
+          counted: z.int().min(0).max(100_000),
+          /** What the page showed when it was counted. */
+          before: z.int().min(0).max(100_000).optional(),
+        }),
+      )
       .min(1)
       .max(200),
   }),
@@ -252,7 +307,8 @@ export const addOwed = defineRoute({
   method: 'PUT',
   path: '/api/outreach/sessions/{sessionId}/owed/{owedId}',
   summary:
-    'Keeps what the day leaves to be done. The client makes the id: the same again changes nothing.',
+    'Keeps what the day leaves to be done, also once it is over. The client makes the id: the same again changes ' +
+    'nothing, and `version_conflict` where it says something else.',
   params: z.strictObject({ sessionId: Id, owedId: Id }),
   query: Nothing,
   body: z.strictObject({
@@ -293,7 +349,9 @@ export const closeOutreachSession = defineRoute({
 export const outreachDayRoutes = {
   readOutreachRun,
   openOutreachSession,
+  undoOpening,
   checkInParticipant,
+  undoCheckIn,
   checkInWalkIn,
   registerParticipant,
   prioritiseParticipant,

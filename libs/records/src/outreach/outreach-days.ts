@@ -1,7 +1,10 @@
 import {
   type EncounterStatus,
   type NewPatient,
+  type OutreachParticipant,
+  type OutreachRun,
   type ParticipantDay,
+  type ParticipantSource,
   type ParticipantState,
   type ParticipantStep,
   type Priority,
@@ -10,8 +13,10 @@ import {
   StockAmount,
   outreachLimits,
   type UnseenReason,
+  UnregisteredPerson,
 } from '@teleward/contracts';
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { type StaffActor } from '../actor.ts';
@@ -22,10 +27,16 @@ import { type Patients } from '../patients/patients.ts';
 import { type Action } from '../policies.ts';
 import { type RecordAccess, type Trace } from '../record-access.ts';
 import { RecordError } from '../record-error.ts';
-import { opened, participantRows, type ParticipantRow, sealed } from './participant-rows.ts';
+import {
+  opened,
+  participantRows,
+  type ParticipantRow,
+  sealed,
+  typedAs,
+} from './participant-rows.ts';
 
 type WalkIn = RouteInput<typeof routes.checkInWalkIn>['body'];
-type Registration = RouteInput<typeof routes.registerParticipant>['body']['patient'];
+type Registration = RouteInput<typeof routes.registerParticipant>['body'];
 
 /** A day that is held until the transaction ends: whoever changes its list comes one after the other. */
 export interface HeldSession {
@@ -42,11 +53,14 @@ export interface HeldParticipant {
   readonly state: ParticipantState;
   readonly number: number | null;
   readonly steps: Partial<Record<ParticipantStep, string>>;
+  readonly source: ParticipantSource;
+  readonly version: number;
   readonly priority: Priority;
   readonly appointmentId: string | null;
   /** By which a doctor sees them. */
   readonly encounterId: string | null;
   readonly visitStatus: EncounterStatus | null;
+  readonly practitionerId: string | null;
 }
 
 interface DayRow extends Pick<ParticipantDay, 'participantId' | 'doctorLater' | 'unseenReason'> {
@@ -62,6 +76,9 @@ interface DayRow extends Pick<ParticipantDay, 'participantId' | 'doctorLater' | 
 const HandOut = z.array(StockAmount);
 
 const entityType = 'OutreachParticipant';
+
+/** Of a walk-in who was put on the list, given a number and a priority, and nothing else yet. */
+const untouched = 3;
 
 /** What happens to the people on the list of an outreach session on its day. */
 export class OutreachDays {
@@ -88,8 +105,16 @@ export class OutreachDays {
     this.#registry = registry;
   }
 
-  /** What the day adds to its list, for services that have made their check. */
-  async list(tenantId: string, sessionId: string): Promise<ParticipantDay[]> {
+  /**
+   * What the day adds to its list, for services that have made their check.
+   *
+   * @param mayCare without it, nobody's medicine is told
+   */
+  async list(
+    tenantId: string,
+    sessionId: string,
+    mayCare: boolean,
+  ): Promise<Pick<OutreachRun, 'days' | 'handedOut'>> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
       const rows = await manager.query<DayRow[]>(
@@ -107,8 +132,18 @@ export class OutreachDays {
          where session_id = $1 order by handed_out_at, id`,
         [sessionId],
       );
-      const handedOut = Map.groupBy(given, ({ participantId }) => participantId);
-      return rows.map(({ participantId: id, ...row }) => ({
+      const lines = given.flatMap(({ id, participantId, content }) =>
+        HandOut.parse(
+          JSON.parse(keys.open('outreach_hand_out', 'content', id, content)) as unknown,
+        ).map((line) => ({ participantId, line })),
+      );
+      const handedOut = Map.groupBy(lines, ({ participantId }) => participantId);
+      const listed = await manager.query<ParticipantRow[]>(
+        `${participantRows} where p.session_id = $1 and p.removed_at is null`,
+        [sessionId],
+      );
+      const typed = new Map(listed.map((row) => [row.id, typedAs(keys, row)]));
+      const days = rows.map(({ participantId: id, ...row }) => ({
         participantId: id,
         arrivedAt: row.arrivedAt?.toISOString() ?? null,
         priorityReason:
@@ -124,13 +159,12 @@ export class OutreachDays {
                 practitioner: { id: row.practitionerId, name: row.practitionerName },
                 endedAt: row.endedAt?.toISOString() ?? null,
               },
-        handedOut: (handedOut.get(id) ?? []).flatMap(({ id: handOutId, content }) =>
-          HandOut.parse(
-            JSON.parse(keys.open('outreach_hand_out', 'content', handOutId, content)) as unknown,
-          ),
-        ),
+        handedOut: mayCare ? (handedOut.get(id) ?? []).map(({ line }) => line) : [],
+        listedAs: typed.get(id) ?? null,
         unseenReason: row.unseenReason,
       }));
+      const totals = lines.map(({ line }) => line);
+      return { days, handedOut: await totalsOf(manager, sessionId, totals) };
     });
   }
 
@@ -177,8 +211,8 @@ export class OutreachDays {
   ): Promise<readonly HeldParticipant[]> {
     return manager.query<HeldParticipant[]>(
       `select p.id, coalesce(standing_record_of(p.patient_id), p.patient_id) as "patientId", p.state,
-         p.number, p.steps, p.priority, p.appointment_id as "appointmentId", e.id as "encounterId",
-         e.status as "visitStatus"
+         p.number, p.steps, p.source, p.version, p.priority, p.appointment_id as "appointmentId",
+         e.id as "encounterId", e.status as "visitStatus", e.practitioner_id as "practitionerId"
        from outreach_participant p left join encounter e on e.appointment_id = p.appointment_id
        where p.session_id = $1 and p.removed_at is null and ($2::uuid is null or p.id = $2)
        order by p.added_at, p.id`,
@@ -204,17 +238,61 @@ export class OutreachDays {
   }
 
   /**
-   * Puts somebody on the list who is here.
+   * Takes a check-in back while nothing else was done. Nobody else gets the number.
+   * @throws {RecordError} `not_found`, `invalid_state`
+   */
+  async undoCheckIn(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
+    const entity = { entityType, entityId: participantId };
+    const action = 'outreach.check-in';
+    await this.#access.perform(actor, action, {}, entity, async (manager, trace) => {
+      await this.holdOpen(manager, sessionId);
+      if (await wasTakenBack(manager, sessionId, participantId)) {
+        trace.leaveNone();
+        return;
+      }
+      const held = await this.participant(manager, sessionId, participantId);
+      const { patientId, state, steps, appointmentId, source } = held;
+      if (state === 'expected') {
+        trace.leaveNone();
+        return;
+      }
+      const isUnderWay = Object.keys(steps).some((step) => step !== 'check-in');
+      if (state !== 'here' || isUnderWay || appointmentId !== null) {
+        throw new RecordError('invalid_state');
+      }
+      const owed = await manager.query<unknown[]>(
+        'select 1 from outreach_owed where participant_id = $1 and removed_at is null',
+        [participantId],
+      );
+      if (owed.length > 0) {
+        throw new RecordError('invalid_state');
+      }
+      trace.tell({ ...(patientId !== null && { patientId }) });
+      // A walk-in keeps the number on the removed row, which is how a second try is told.
+      await manager.query(
+        `update outreach_participant set state = 'expected', arrived_at = null, doctor_later = false,
+           number = case when $2::boolean then number end, steps = '{}', version = version + 1,
+           removed_at = case when $2::boolean then $3::timestamptz end
+         where id = $1`,
+        [participantId, source === 'walk-in', this.#clock.now()],
+      );
+    });
+  }
+
+  /**
+   * Puts somebody on the list who is here. Other facts under the same id correct it until somebody
+   * else changes the row.
    * @returns the number of the day
-   * @throws {RecordError} `not_found`, `invalid_state`, `already_listed`, `limit_reached`, `patient_inactive`,
-   *   `patient_deceased`
+   * @throws {RecordError} `not_found`, `invalid_state`, `version_conflict`, `already_listed`,
+   *   `limit_reached`, `patient_inactive`, `patient_deceased`
    */
   async checkInWalkIn(
     actor: StaffActor,
     sessionId: string,
     participantId: string,
-    { who, village, reason, priority, priorityReason }: WalkIn,
+    sent: WalkIn,
   ): Promise<number> {
+    const { who, village, reason, priority, priorityReason } = sent;
     const entity = { entityType, entityId: participantId };
     const action = 'outreach.check-in';
     return this.#access.perform(actor, action, {}, entity, async (manager, trace) => {
@@ -224,7 +302,11 @@ export class OutreachDays {
         if (known.number === null) {
           throw new RecordError('invalid_state');
         }
-        trace.leaveNone();
+        if (await this.#isSame(manager, actor.tenantId, known, sent)) {
+          trace.leaveNone();
+          return known.number;
+        }
+        await this.#correct(manager, actor, known, sent, trace);
         return known.number;
       }
       const patientId =
@@ -256,40 +338,49 @@ export class OutreachDays {
   }
 
   /**
-   * Says who somebody of the list is. Somebody who has a record keeps it.
+   * Says who somebody of the list is. A record that they have gives way only where it is named.
    * @returns the record
-   * @throws {RecordError} `not_found`, `invalid_state`, `already_listed`, `patient_inactive`, `patient_deceased`,
-   *   `phone_invalid`, `bad_request` for a birth date to come
+   * @throws {RecordError} `not_found`, `already_registered`, `invalid_state` once they have a visit,
+   *   `already_listed`, `patient_inactive`, `patient_deceased`, `phone_invalid`, `bad_request` for a
+   *   birth date to come
    */
   async register(
     actor: StaffActor,
     sessionId: string,
     participantId: string,
-    patient: Registration,
+    { patient, replaces }: Registration,
   ): Promise<string> {
     return this.#change(
       ...([actor, 'outreach.check-in', sessionId, participantId] as const),
       async (manager, held, trace) => {
-        if (held.patientId !== null) {
+        const before = held.patientId;
+        if (before !== null && (await this.#isOf(manager, actor.tenantId, before, patient))) {
           trace.leaveNone();
-          return held.patientId;
+          return before;
+        }
+        if (before !== (replaces ?? null)) {
+          throw new RecordError('already_registered');
+        }
+        if (before !== null && held.appointmentId !== null) {
+          throw new RecordError('invalid_state');
         }
         const { id: patientId } =
           'patientId' in patient
             ? await this.#patients.holdToSee(actor.tenantId, patient.patientId)
             : await this.#add(actor, patient);
         await mustBeNew(manager, sessionId, patientId);
-        const keys = await this.#vault.toSeal(actor.tenantId);
-        const { village, reason } = await this.#told(manager, actor.tenantId, participantId);
+        // Vital signs that were taken stand in the record that was the wrong one.
         await manager.query(
-          `update outreach_participant set patient_id = $2, details = $3, version = version + 1
+          `update outreach_participant set patient_id = $2, version = version + 1,
+             steps = case when $3::boolean then steps else steps - 'vitals' end
            where id = $1`,
-          [
-            ...[participantId, patientId],
-            // Their name is the record's from now on.
-            sealed(keys, participantId, { name: null, age: null, village, reason }),
-          ],
+          [participantId, patientId, before === null],
         );
+        if (before !== null) {
+          const entity = { entityType, entityId: participantId };
+          trace.tellEach([before, patientId].map((id) => ({ ...entity, patientId: id })));
+          return patientId;
+        }
         trace.tell({ patientId });
         return patientId;
       },
@@ -359,7 +450,11 @@ export class OutreachDays {
           [handOutId, tenantId, sessionId, participantId, content, by, now],
         );
         if (made.length === 0) {
-          await mustBeOf(manager, handOutId, participantId);
+          const stored = await contentOf(manager, handOutId, participantId);
+          const before = keys.open('outreach_hand_out', 'content', handOutId, stored);
+          if (!isDeepStrictEqual(sorted(HandOut.parse(JSON.parse(before))), sorted(lines))) {
+            throw new RecordError('version_conflict');
+          }
           trace.leaveNone();
           return;
         }
@@ -367,29 +462,20 @@ export class OutreachDays {
           await take(manager, sessionId, stockId, quantity, now, by);
         }
         await this.#step(manager, participantId, 'medicine');
-        if (held.visitStatus === 'finished') {
-          await setState(manager, participantId, 'done');
+        if (held.visitStatus === 'finished' || !(await this.hasDoctor(manager, sessionId))) {
+          await this.settle(manager, participantId, 'done');
         }
       },
     );
   }
 
-  /** @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come or is in a call */
-  async finish(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
-    await this.#change(
-      ...([actor, 'outreach.check-in', sessionId, participantId] as const),
-      async (manager, held, trace) => {
-        mustBeHere(held);
-        if (held.state === 'done') {
-          trace.leaveNone();
-          return;
-        }
-        if (held.visitStatus !== null && !isOver(held.visitStatus)) {
-          throw new RecordError('invalid_state');
-        }
-        await setState(manager, participantId, 'done');
-      },
+  /** Whether a doctor is in the plan. Without one, nobody waits for a doctor. */
+  async hasDoctor(manager: EntityManager, sessionId: string): Promise<boolean> {
+    const found = await manager.query<unknown[]>(
+      'select 1 from outreach_doctor where session_id = $1 and removed_at is null limit 1',
+      [sessionId],
     );
+    return found.length > 0;
   }
 
   /** For services that have made their check and hold the session. */
@@ -409,12 +495,26 @@ export class OutreachDays {
     );
   }
 
-  /** Names the visit by which a doctor sees them, for services that made it. */
-  async sent(manager: EntityManager, participantId: string, appointmentId: string): Promise<void> {
+  /**
+   * Names the visit by which a doctor sees them, for services that made it. Their name is the
+   * record's from now on.
+   */
+  async sent(
+    manager: EntityManager,
+    tenantId: string,
+    participantId: string,
+    appointmentId: string,
+  ): Promise<void> {
+    const keys = await this.#vault.toSeal(tenantId);
+    const { village, reason } = await this.#told(manager, tenantId, participantId);
     await manager.query(
-      `update outreach_participant set appointment_id = $2, doctor_later = false, version = version + 1
+      `update outreach_participant set appointment_id = $2, doctor_later = false, details = $3,
+         version = version + 1
        where id = $1`,
-      [participantId, appointmentId],
+      [
+        ...[participantId, appointmentId],
+        sealed(keys, participantId, { name: null, age: null, village, reason }),
+      ],
     );
   }
 
@@ -437,12 +537,12 @@ export class OutreachDays {
     return (await this.#told(manager, tenantId, participantId)).reason;
   }
 
-  /** Where they come from, and why. */
+  /** As whom they were listed, where they come from, and why. */
   async #told(
     manager: EntityManager,
     tenantId: string,
     participantId: string,
-  ): Promise<{ readonly village: string | null; readonly reason: string }> {
+  ): Promise<Pick<OutreachParticipant, 'person' | 'village' | 'reason'>> {
     const keys = await this.#vault.toOpen(tenantId);
     const [row] = await manager.query<ParticipantRow[]>(`${participantRows} where p.id = $1`, [
       participantId,
@@ -451,7 +551,74 @@ export class OutreachDays {
       throw new RecordError('not_found');
     }
     const { village, reason } = opened(keys, row, null);
-    return { village, reason };
+    return { person: typedAs(keys, row), village, reason };
+  }
+
+  /** Whether the row says what was sent. */
+  async #isSame(
+    manager: EntityManager,
+    tenantId: string,
+    { id, patientId, priority }: HeldParticipant,
+    { who, ...sent }: WalkIn,
+  ): Promise<boolean> {
+    const { person, village, reason } = await this.#told(manager, tenantId, id);
+    const keys = await this.#vault.toOpen(tenantId);
+    const [row] = await manager.query<{ why: Buffer | null }[]>(
+      'select priority_reason as why from outreach_participant where id = $1',
+      [id],
+    );
+    const why = row?.why ?? null;
+    const place = ['outreach_participant', 'priority_reason', id] as const;
+    const held = { village, reason, priority };
+    const isWho =
+      'patientId' in who
+        ? patientId === (await this.#patients.hold(tenantId, who.patientId))
+        : isDeepStrictEqual(person, UnregisteredPerson.parse(who));
+    return (
+      isWho &&
+      isDeepStrictEqual(
+        { ...held, priorityReason: why === null ? null : keys.open(...place, why) },
+        sent,
+      )
+    );
+  }
+
+  /** @throws {RecordError} `version_conflict` where somebody else changed the row, or it is another person */
+  async #correct(
+    manager: EntityManager,
+    { tenantId }: StaffActor,
+    { id, patientId, version, source }: HeldParticipant,
+    { who, village, reason, priority, priorityReason }: WalkIn,
+    trace: Trace,
+  ): Promise<void> {
+    const isPatient = 'patientId' in who;
+    const isOther = isPatient
+      ? patientId !== (await this.#patients.hold(tenantId, who.patientId))
+      : patientId !== null;
+    if (source !== 'walk-in' || version !== untouched || isOther) {
+      throw new RecordError('version_conflict');
+    }
+    const keys = await this.#vault.toSeal(tenantId);
+    const person = isPatient ? { name: null, age: null } : who;
+    await manager.query('update outreach_participant set details = $2 where id = $1', [
+      ...[id, sealed(keys, id, { ...person, village, reason })],
+    ]);
+    await this.prioritise(manager, tenantId, id, priority, priorityReason);
+    trace.tell({ ...(patientId !== null && { patientId }) });
+  }
+
+  /** Whether somebody's record is the one that was asked for, or was made of the same facts. */
+  async #isOf(
+    manager: EntityManager,
+    tenantId: string,
+    held: string,
+    patient: Registration['patient'],
+  ): Promise<boolean> {
+    if ('patientId' in patient) {
+      return held === (await this.#patients.hold(tenantId, patient.patientId));
+    }
+    const { name, birthDate, gender } = await this.#patients.standing(tenantId, held);
+    return name === patient.name && birthDate === patient.birthDate && gender === patient.gender;
   }
 
   async #change<T>(
@@ -471,12 +638,21 @@ export class OutreachDays {
     });
   }
 
-  /** The next number of the day. Whoever is given one holds the session, and a constraint keeps it theirs. */
+  /**
+   * The next number that the day has not given yet. Whoever is given one holds the session, and a
+   * constraint keeps it theirs.
+   */
   async #give(manager: EntityManager, sessionId: string, participantId: string): Promise<number> {
     const now = this.#clock.now();
     await manager.query(
+      `update outreach_session set last_number = 1 + greatest(last_number,
+         (select max(number) from outreach_participant where session_id = $1))
+       where id = $1`,
+      [sessionId],
+    );
+    await manager.query(
       `update outreach_participant set state = 'here', arrived_at = $3,
-         number = (select coalesce(max(number), 0) + 1 from outreach_participant where session_id = $2),
+         number = (select last_number from outreach_session where id = $2),
          steps = steps || jsonb_build_object('check-in', $4::text), version = version + 1
        where id = $1`,
       [participantId, sessionId, now, now.toISOString()],
@@ -515,11 +691,8 @@ export class OutreachDays {
   }
 }
 
-const isOver = (status: EncounterStatus): boolean =>
-  status === 'finished' || status === 'cancelled';
-
 /** @throws {RecordError} `invalid_state` */
-function mustBeHere({ state }: HeldParticipant): void {
+export function mustBeHere({ state }: HeldParticipant): void {
   if (state !== 'here' && state !== 'done') {
     throw new RecordError('invalid_state');
   }
@@ -550,19 +723,57 @@ async function mustBeNew(
   }
 }
 
-/** Another clinic, or somebody else, has one with this id. @throws {RecordError} `not_found` */
-async function mustBeOf(
+/** @throws {RecordError} `not_found` where another clinic, or somebody else, has one with this id */
+async function contentOf(
   manager: EntityManager,
   handOutId: string,
   participantId: string,
-): Promise<void> {
-  const found = await manager.query<unknown[]>(
-    'select 1 from outreach_hand_out where id = $1 and participant_id = $2',
+): Promise<Buffer> {
+  const [found] = await manager.query<{ content: Buffer }[]>(
+    'select content from outreach_hand_out where id = $1 and participant_id = $2',
     [handOutId, participantId],
   );
-  if (found.length === 0) {
+  if (found === undefined) {
     throw new RecordError('not_found');
   }
+  return found.content;
+}
+
+const sorted = (lines: readonly StockAmount[]): StockAmount[] =>
+  lines.toSorted((a, b) => a.stockId.localeCompare(b.stockId));
+
+/** A walk-in whose check-in was undone before. */
+async function wasTakenBack(
+  manager: EntityManager,
+  sessionId: string,
+  participantId: string,
+): Promise<boolean> {
+  const found = await manager.query<unknown[]>(
+    `select 1 from outreach_participant
+     where id = $1 and session_id = $2 and removed_at is not null and source = 'walk-in'
+       and number is not null`,
+    [participantId, sessionId],
+  );
+  return found.length > 0;
+}
+
+/** How much was handed out of each line, also of those that have left the plan. */
+async function totalsOf(
+  manager: EntityManager,
+  sessionId: string,
+  lines: readonly StockAmount[],
+): Promise<OutreachRun['handedOut']> {
+  const stock = await manager.query<{ stockId: string; name: string; unit: string }[]>(
+    `select id as "stockId", name, unit from outreach_stock where session_id = $1
+     order by position, id`,
+    [sessionId],
+  );
+  const amounts = Map.groupBy(lines, ({ stockId }) => stockId);
+  return stock.flatMap((line) => {
+    const given = amounts.get(line.stockId) ?? [];
+    const quantity = given.reduce((sum, one) => sum + one.quantity, 0);
+    return quantity === 0 ? [] : [{ ...line, quantity }];
+  });
 }
 
 /** @throws {RecordError} `bad_request`, `stock_short` */
@@ -588,16 +799,5 @@ async function take(
   await manager.query(
     'update outreach_stock set counted = $2, counted_at = $3, counted_by = $4 where id = $1',
     [stockId, stock.left - quantity, now, by],
-  );
-}
-
-async function setState(
-  manager: EntityManager,
-  participantId: string,
-  state: 'done',
-): Promise<void> {
-  await manager.query(
-    'update outreach_participant set state = $2, version = version + 1 where id = $1',
-    [participantId, state],
   );
 }

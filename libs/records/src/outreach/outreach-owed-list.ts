@@ -1,5 +1,6 @@
 import { type Owed, type RouteInput, type routes } from '@teleward/contracts';
 import { type Clock, type TenantDatabase } from '@teleward/platform';
+import { isDeepStrictEqual } from 'node:util';
 import { type StaffActor } from '../actor.ts';
 import { type Vault } from '../encryption/vault.ts';
 import { type RecordAccess } from '../record-access.ts';
@@ -40,8 +41,10 @@ export class OutreachOwedList {
 
   /**
    * What a day leaves, and what earlier ones at its site left that is not done; for services that have made their check.
+   *
+   * @param mayCare without it, the texts are left empty
    */
-  async list(tenantId: string, sessionId: string): Promise<Owed[]> {
+  async list(tenantId: string, sessionId: string, mayCare: boolean): Promise<Owed[]> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
       const rows = await manager.query<Row[]>(
@@ -72,7 +75,7 @@ export class OutreachOwedList {
       return rows.map(({ details, doneAt, ...row }) => ({
         ...row,
         name: row.participantId === null ? null : (names.get(row.participantId) ?? null),
-        text: keys.open('outreach_owed', 'details', row.owedId, details),
+        text: mayCare ? keys.open('outreach_owed', 'details', row.owedId, details) : '',
         doneAt: doneAt?.toISOString() ?? null,
       }));
     });
@@ -80,7 +83,8 @@ export class OutreachOwedList {
 
   /**
    * The same sent again changes nothing.
-   * @throws {RecordError} `not_found`, `invalid_state` where the day is not open
+   * @throws {RecordError} `not_found`, `invalid_state` where the day has not begun,
+   *   `version_conflict` where something else was kept under this id
    */
   async add(
     actor: StaffActor,
@@ -98,7 +102,7 @@ export class OutreachOwedList {
       if (session === undefined) {
         throw new RecordError('not_found');
       }
-      if (session.status !== 'open') {
+      if (session.status !== 'open' && session.status !== 'closed') {
         throw new RecordError('invalid_state');
       }
       const [participant] = await manager.query<{ patientId: string | null }[]>(
@@ -121,13 +125,20 @@ export class OutreachOwedList {
         ],
       );
       if (made.length === 0) {
-        const known = await manager.query<unknown[]>(
-          'select 1 from outreach_owed where id = $1 and session_id = $2',
+        const [known] = await manager.query<(NewOwed & { details: Buffer })[]>(
+          `select participant_id as "participantId", kind, details,
+             to_char(due_on, 'YYYY-MM-DD') as "dueOn"
+           from outreach_owed where id = $1 and session_id = $2`,
           [owedId, sessionId],
         );
         // Another clinic has one with this id.
-        if (known.length === 0) {
+        if (known === undefined) {
           throw new RecordError('not_found');
+        }
+        const { details, ...held } = known;
+        const before = keys.open('outreach_owed', 'details', owedId, details);
+        if (!isDeepStrictEqual({ ...held, text: before }, { participantId, kind, text, dueOn })) {
+          throw new RecordError('version_conflict');
         }
         trace.leaveNone();
         return;

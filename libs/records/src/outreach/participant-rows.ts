@@ -35,18 +35,32 @@ export const sealed = (keys: DataKeys, id: string, details: ParticipantDetails):
 
 export function opened(
   keys: DataKeys,
-  { id, sessionId: _sessionId, patientId: _patientId, details, addedAt, ...row }: ParticipantRow,
+  { sessionId: _sessionId, addedAt, ...row }: ParticipantRow,
   patient: OutreachParticipant['patient'],
 ): OutreachParticipant {
-  const told = ParticipantDetails.parse(JSON.parse(keys.open(...place, id, details)) as unknown);
-  const { name, age, village, reason } = told;
+  const { village, reason } = detailsOf(keys, row);
   return {
-    participantId: id,
+    participantId: row.id,
     ...{ version: row.version, patient },
-    person: name === null ? null : UnregisteredPerson.parse({ name, age }),
+    person: row.patientId === null ? typedAs(keys, row) : null,
     ...{ source: row.source, priority: row.priority, expectedAt: row.expectedAt },
     ...{ village, reason, carriedFrom: row.carriedFrom, carriedFromDate: row.carriedFromDate },
     ...{ state: row.state, number: row.number, steps: row.steps },
     addedAt: addedAt.toISOString(),
   };
 }
+
+/** As whom somebody was listed, also for a while after they got their record. */
+export function typedAs(
+  keys: DataKeys,
+  row: Pick<ParticipantRow, 'id' | 'details'>,
+): OutreachParticipant['person'] {
+  const { name, age } = detailsOf(keys, row);
+  return name === null ? null : UnregisteredPerson.parse({ name, age });
+}
+
+const detailsOf = (
+  keys: DataKeys,
+  { id, details }: Pick<ParticipantRow, 'id' | 'details'>,
+): ParticipantDetails =>
+  ParticipantDetails.parse(JSON.parse(keys.open(...place, id, details)) as unknown);
