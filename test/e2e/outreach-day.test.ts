@@ -141,6 +141,22 @@ class Worker {
     await this.at.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Opens the day from its plan. */
+  async open(): Promise<void> {
+    await this.at.button('outreach-day:open.do').click();
+    await this.press('outreach-day:open.do');
+    await this.at.button('outreach-day:checkIn.open').waitFor();
+  }
+
+  /** Types a pulse, and nothing else. */
+  async takeVitals(name: string): Promise<void> {
+    await this.act(name, 'vitals');
+    await this.field('vitals:form.heartRate').fill('82');
+    await isSound(this.at);
+    await this.press('vitals:save');
+    await this.dialog.waitFor({ state: 'hidden' });
+  }
+
   field(key: string) {
     return this.labelled(this.at.t(key));
   }
@@ -176,14 +192,17 @@ describe.each([
     await doctor.signIn();
     const worker = await Worker.at({ language, screen }, sessionId);
     const { at } = worker;
-    await at.button('outreach-day:open.do').click();
+    await worker.open();
 
     // Who is expected arrives.
     await worker.show('expected', 2);
     await worker.act('Kamala Rajan', 'arrive');
     await worker.show('here', 1);
     await worker.says('Kamala Rajan', worker.words('steps.vitals'));
-    await worker.act('Kamala Rajan', 'vitals');
+    await worker.takeVitals('Kamala Rajan');
+    await worker.says('Kamala Rajan', worker.words('steps.doctor'));
+    const [pulse] = await clinic.rows('select count(*)::int as n from vital_signs');
+    expect(pulse?.['n']).toBe(1);
 
     // Somebody comes who was not expected, and is an emergency for a reason.
     await at.button('outreach-day:checkIn.open').click();
@@ -269,7 +288,9 @@ describe.each([
     // The end of the day: Anbu is carried over, Raju did not come.
     await at.button('outreach-day:close.open').click();
     const why = worker.dialog.getByLabel(worker.words('close.whyOf', { number: 2, name: 'Anbu' }));
-    expect(await why.inputValue()).toBe('doctor');
+    expect(await why.inputValue()).toBe('');
+    await worker.press('outreach-day:close.do');
+    await worker.dialog.getByText(worker.words('close.whyMissing')).waitFor();
     await why.selectOption('network');
     await isSound(at);
     await worker.press('outreach-day:close.do');
@@ -304,12 +325,100 @@ const nameOfDoctor = async (): Promise<{ readonly name: string }> => {
   return (await visitor.call(routes.readSession)).body['practitioner'] as { name: string };
 };
 
+describe('a day at a site', () => {
+  it('takes back what was pressed by mistake', async () => {
+    const sessionId = await planDay('en');
+    const worker = await Worker.at({}, sessionId);
+    const { at } = worker;
+    await worker.open();
+    await at.button('outreach-day:open.undo').click();
+    await worker.open();
+    await worker.show('expected', 2);
+    await worker.act('Raju Mohan', 'arrive');
+    await worker.show('here', 1);
+    await worker.choose('Raju Mohan', 'undo');
+    await worker.show('expected', 2);
+    await worker.act('Kamala Rajan', 'arrive');
+    await worker.show('here', 1);
+    await worker.row('Kamala Rajan').getByText('2', { exact: true }).waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('takes no press in a place to which someone else has just moved', async () => {
+    const sessionId = await planDay('en');
+    const worker = await Worker.at({}, sessionId);
+    const { page } = worker.at;
+    await worker.open();
+    await worker.show('expected', 2);
+    const list = page.locator('.od-list > ul > li');
+    const [first = '', second = ''] = await list.getByRole('heading').allInnerTexts();
+    // A press is on its way as soon as the list has moved.
+    await page.evaluate((name) => {
+      const rows = document.querySelector('.od-list > ul');
+      const watch = new MutationObserver(() => {
+        const row = rows?.querySelector('li');
+        if (row?.querySelector('h3')?.textContent !== name) return;
+        watch.disconnect();
+        row.querySelector<HTMLElement>('.od-act button')?.click();
+        document.body.dataset['pressed'] = 'yes';
+      });
+      if (rows) watch.observe(rows, { childList: true, subtree: true });
+    }, second);
+    await worker.act(first, 'arrive');
+    await page.locator('body[data-pressed]').waitFor();
+    // The focus is at the row that came next.
+    const button = worker.row(second).getByRole('button').first();
+    await button.and(page.locator(':focus')).waitFor();
+    // Once the place has settled, it takes a press: until then nothing was sent for it.
+    const states = await clinic.rows(
+      `select 1 from outreach_participant where session_id = '${sessionId}' and state = 'here'`,
+    );
+    expect(states).toHaveLength(1);
+    await worker.act(second, 'arrive');
+    await worker.show('here', 2);
+  });
+
+  it('shows the record that another device chose before it is changed', async () => {
+    const sessionId = await planDay('en');
+    const worker = await Worker.at({}, sessionId);
+    const { at } = worker;
+    await worker.open();
+    await worker.show('expected', 2);
+    await worker.act('Raju Mohan', 'arrive');
+    await worker.show('here', 1);
+    await worker.act('Raju Mohan', 'register');
+    const [row] = await clinic.rows(
+      `select id, tenant_id from outreach_participant
+       where session_id = '${sessionId}' and state = 'here'`,
+    );
+    const patientId = newId();
+    const tenantId = String(row?.['tenant_id']);
+    await clinic.addPatient(tenantId, { id: patientId, name: 'Raju M.', birthDate: '1985-02-03' });
+    const desk = await MemberVisitor.signedIn(clinic, accounts.desk);
+    const params = { sessionId, participantId: String(row?.['id']) };
+    await desk.call(routes.registerParticipant, { params, body: { patient: { patientId } } });
+    await worker.dialog.getByText(/Raju M\./).waitFor();
+    await worker.field('clinic:walkIn.gender').selectOption('male');
+    await worker.press('outreach-day:acts.register');
+    await worker.dialog.getByText(at.t('errors:already_registered')).waitFor();
+    await isSound(at);
+    await worker.press('outreach-day:register.wrong');
+    await worker.press('outreach-day:acts.change-record');
+    await worker.dialog.waitFor({ state: 'hidden' });
+    await worker.row('Raju Mohan').waitFor();
+    const [stands] = await clinic.rows(
+      `select patient_id from outreach_participant where id = '${params.participantId}'`,
+    );
+    expect(stands?.['patient_id']).not.toBe(patientId);
+  });
+});
+
 describe('what was typed', () => {
   it('stays where a request fails, and the same is sent again', async () => {
     const sessionId = await planDay('en');
     const worker = await Worker.at({}, sessionId);
     const { at } = worker;
-    await at.button('outreach-day:open.do').click();
+    await worker.open();
     await at.button('outreach-day:checkIn.open').click();
     await worker.field('outreach:name').fill('Anbu');
     const sent: string[] = [];

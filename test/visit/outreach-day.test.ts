@@ -570,7 +570,7 @@ describe('the doctor', () => {
     const day = await Day.open();
     const participantId = await day.comes();
     await clinic.rows(`update membership set active = false where id = '${day.doctorId}'`);
-    expect((await day.run()).session.doctors).toEqual([]);
+    expect((await day.run()).inactiveDoctors).toEqual([day.doctorId]);
     expect(codeOf(await day.send(participantId))).toBe('bad_request');
   });
 

@@ -26,7 +26,9 @@ type Priority = RouteInput<typeof routes.prioritiseParticipant>['body'];
 type Unseen = RouteInput<typeof routes.closeOutreachSession>['body']['unseen'];
 type Counts = RouteInput<typeof routes.countStock>['body']['counts'];
 
-/** What a visit from a list is reckoned to take, in milliseconds, until the clinic's visits tell. */
+/**
+ * What a visit from a list is reckoned to take, in milliseconds, until the clinic's visits tell.
+ */
 const usualMs = 15 * 60_000;
 
 /** So long an open page that reads a day again leaves no further audit row, in milliseconds. */
@@ -80,17 +82,15 @@ export class OutreachRuns {
         `select opened_at as "openedAt", closed_at as "closedAt" from outreach_session where id = $1`,
         [sessionId],
       );
-      const active = await manager.query<{ id: string }[]>(
-        `select id from membership where active and 'doctor' = any (roles) and id = any ($1)`,
+      const inactive = await manager.query<{ id: string }[]>(
+        `select id from membership
+         where not (active and 'doctor' = any (roles)) and id = any ($1) order by id`,
         [session.doctors.map(({ practitionerId }) => practitionerId)],
-      );
-      const mayBeAsked = new Set(active.map(({ id }) => id));
-      const doctors = session.doctors.filter(({ practitionerId }) =>
-        mayBeAsked.has(practitionerId),
       );
       const profile = (await this.#records.siteProfiles.all(tenantId)).get(session.site.id);
       return {
-        session: { ...session, doctors },
+        session,
+        inactiveDoctors: inactive.map(({ id }) => id),
         openedAt: row?.openedAt?.toISOString() ?? null,
         closedAt: row?.closedAt?.toISOString() ?? null,
         profile:
@@ -147,7 +147,9 @@ export class OutreachRuns {
     );
   }
 
-  /** @throws {RecordError} `not_found`; {ServiceError} `invalid_state` once somebody was checked in */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` once somebody was checked in
+   */
   async undoOpening(actor: StaffActor, sessionId: string): Promise<void> {
     const entity = entityOf(sessionId);
     const { outreachDays, access } = this.#records;
@@ -169,11 +171,15 @@ export class OutreachRuns {
   }
 
   /**
-   * Has a doctor of the session see somebody: they wait in the ordinary waiting room from when the link is opened. Who was
-   * sent already keeps their visit, and gets its link once more; another doctor than theirs takes their place only
+   * Has a doctor of the session see somebody: they wait in the ordinary waiting room from when
+   * the link is opened. Who was
+   * sent already keeps their visit, and gets its link once more; another doctor than theirs takes
+   * their place only
    * where the first is named.
-   * @throws {RecordError} `not_found`, `invalid_state` for somebody who has no record, did not come or was seen,
-   *   `patient_inactive`, `patient_deceased`; {ServiceError} `not_found`, `bad_request` for somebody who is no doctor of
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who has no record, did not
+   *   come or was seen,
+   *   `patient_inactive`, `patient_deceased`; {ServiceError} `not_found`, `bad_request` for
+   *   somebody who is no doctor of
    *   it, `version_conflict` for another doctor, `invalid_state` once the first has called them
    */
   async send(
@@ -254,7 +260,8 @@ export class OutreachRuns {
   }
 
   /**
-   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come; {ServiceError} `invalid_state`
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come;
+   *   {ServiceError} `invalid_state`
    *   once a doctor has called them
    */
   async finish(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
@@ -286,7 +293,8 @@ export class OutreachRuns {
   }
 
   /**
-   * @throws {RecordError} `not_found`, `invalid_state`; {ServiceError} `bad_request` for a line that is not there,
+   * @throws {RecordError} `not_found`, `invalid_state`; {ServiceError} `bad_request` for a line
+   *   that is not there,
    *   `version_conflict` where there was not as much before as is named
    */
   async count(actor: StaffActor, sessionId: string, counts: Counts): Promise<void> {
@@ -342,7 +350,8 @@ export class OutreachRuns {
 
   /**
    * Ends the day: whoever came and was not seen waits for no doctor any more.
-   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` where it is not open, `version_conflict` where
+   * @throws {RecordError} `not_found`; {ServiceError} `invalid_state` where it is not open,
+   *   `version_conflict` where
    *   somebody of them is not named, `visit_under_way`
    */
   async close(actor: StaffActor, sessionId: string, unseen: Unseen): Promise<void> {

@@ -46,7 +46,9 @@ export const ParticipantDay = z.object({
     .nullable(),
   /** Empty for readers who do not care for them. */
   handedOut: z.array(StockAmount),
-  /** As whom they were listed or checked in, until their first visit: to compare with their record. */
+  /**
+   * As whom they were listed or checked in, until their first visit: to compare with their record.
+   */
   listedAs: UnregisteredPerson.nullable(),
   /** Null where they were seen, or the day is not over. */
   unseenReason: UnseenReason.nullable(),
@@ -76,6 +78,8 @@ export type Owed = z.infer<typeof Owed>;
 
 export const OutreachRun = z.object({
   session: OutreachSession,
+  /** Doctors of the plan to whom nobody is sent, because they have left the clinic. */
+  inactiveDoctors: z.array(Id),
   openedAt: Instant.nullable(),
   closedAt: Instant.nullable(),
   /** What is known of the site; null where nothing is. */

@@ -38,7 +38,10 @@ import {
 type WalkIn = RouteInput<typeof routes.checkInWalkIn>['body'];
 type Registration = RouteInput<typeof routes.registerParticipant>['body'];
 
-/** A day that is held until the transaction ends: whoever changes its list comes one after the other. */
+/**
+ * A day that is held until the transaction ends: whoever changes its list comes one after the
+ * other.
+ */
 export interface HeldSession {
   readonly sessionId: string;
   readonly siteId: string;
@@ -340,8 +343,10 @@ export class OutreachDays {
   /**
    * Says who somebody of the list is. A record that they have gives way only where it is named.
    * @returns the record
-   * @throws {RecordError} `not_found`, `already_registered`, `invalid_state` once they have a visit,
-   *   `already_listed`, `patient_inactive`, `patient_deceased`, `phone_invalid`, `bad_request` for a
+   * @throws {RecordError} `not_found`, `already_registered`, `invalid_state` once they have a
+   *   visit,
+   *   `already_listed`, `patient_inactive`, `patient_deceased`, `phone_invalid`, `bad_request`
+   *   for a
    *   birth date to come
    */
   async register(
@@ -387,7 +392,10 @@ export class OutreachDays {
     );
   }
 
-  /** The first time is kept. @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come */
+  /**
+   * The first time is kept.
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come
+   */
   async markVitals(actor: StaffActor, sessionId: string, participantId: string): Promise<void> {
     await this.#change(
       ...([actor, 'outreach.care', sessionId, participantId] as const),
@@ -422,8 +430,10 @@ export class OutreachDays {
   }
 
   /**
-   * Keeps what somebody was given, and takes it from the stock. Whoever saw the doctor is done by it.
-   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come, `bad_request` for a line of the stock
+   * Keeps what somebody was given, and takes it from the stock. Whoever saw the doctor is done by
+   * it.
+   * @throws {RecordError} `not_found`, `invalid_state` for somebody who did not come,
+   *   `bad_request` for a line of the stock
    *   that is not there, `stock_short`
    */
   async handOut(
@@ -583,7 +593,10 @@ export class OutreachDays {
     );
   }
 
-  /** @throws {RecordError} `version_conflict` where somebody else changed the row, or it is another person */
+  /**
+   * @throws {RecordError} `version_conflict` where somebody else changed the row, or it is another
+   *   person
+   */
   async #correct(
     manager: EntityManager,
     { tenantId }: StaffActor,
@@ -723,7 +736,9 @@ async function mustBeNew(
   }
 }
 
-/** @throws {RecordError} `not_found` where another clinic, or somebody else, has one with this id */
+/**
+ * @throws {RecordError} `not_found` where another clinic, or somebody else, has one with this id
+ */
 async function contentOf(
   manager: EntityManager,
   handOutId: string,

@@ -40,7 +40,8 @@ export class OutreachOwedList {
   }
 
   /**
-   * What a day leaves, and what earlier ones at its site left that is not done; for services that have made their check.
+   * What a day leaves, and what earlier ones at its site left that is not done; for services that
+   * have made their check.
    *
    * @param mayCare without it, the texts are left empty
    */

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { FindPatientField } from '../patients/find-patient-field.tsx';
 import { staffRequest } from '../staff-request.ts';
+import { FormError } from './form-error.tsx';
 import { isReasonMissing, type Urgency, UrgencyFields, urgencyOf } from './urgency-fields.tsx';
 
 interface CheckInDialogProps {
@@ -122,6 +122,7 @@ export const CheckInDialog = ({ run, onClose, onChanged }: CheckInDialogProps) =
           <FindPatientField
             label={t('clinic:walkIn.identifier')}
             patient={found}
+            choosesSingle={false}
             problem={marked && found === null ? t('clinic:walkIn.findFirst') : undefined}
             onFound={setFound}
           />
@@ -176,7 +177,7 @@ export const CheckInDialog = ({ run, onClose, onChanged }: CheckInDialogProps) =
           }}
         />
         <UrgencyFields urgency={urgency} marked={marked} onChange={setUrgency} />
-        {error !== null && <ErrorBanner error={error} />}
+        {error !== null && <FormError error={error} words={t('keptBefore')} />}
       </form>
     </Dialog>
   );

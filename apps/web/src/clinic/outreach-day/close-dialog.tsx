@@ -22,21 +22,23 @@ export const CloseDialog = ({ run, people, onClose, onChanged }: CloseDialogProp
   const { t } = useTranslation(['outreach-day', 'common']);
   const id = useId();
   const [reasons, setReasons] = useState<Readonly<Record<string, UnseenReason>>>({});
-  const { busy, error, submit } = useSubmission();
+  const { marked, busy, error, submit } = useSubmission();
   const unseen = unseenOf(people);
   const inCall = unseen.filter(({ day }) => day.visit?.status === 'in-progress');
   const expected = people.filter(({ part }) => part === 'expected').length;
-  const reasonOf = ({ participant, day }: PersonOfDay): UnseenReason =>
-    reasons[participant.participantId] ?? (day.doctorLater ? 'doctor' : 'time');
+  const reasonOf = ({ participant }: PersonOfDay): UnseenReason | undefined =>
+    reasons[participant.participantId];
+  const isComplete = unseen.every((one) => reasonOf(one) !== undefined);
   const send = async (): Promise<void> => {
     try {
       await staffRequest(routes.closeOutreachSession, {
         params: { sessionId: run.session.sessionId },
         body: {
-          unseen: unseen.map((one) => ({
-            participantId: one.participant.participantId,
-            reason: reasonOf(one),
-          })),
+          unseen: unseen.flatMap((one) => {
+            const reason = reasonOf(one);
+            const { participantId } = one.participant;
+            return reason === undefined ? [] : [{ participantId, reason }];
+          }),
         },
       });
     } finally {
@@ -69,7 +71,7 @@ export const CloseDialog = ({ run, people, onClose, onChanged }: CloseDialogProp
         className="stack"
         noValidate
         onSubmit={(event) => {
-          void submit(event, inCall.length === 0, send);
+          void submit(event, inCall.length === 0 && isComplete, send);
         }}
       >
         {inCall.length > 0 && (
@@ -83,11 +85,18 @@ export const CloseDialog = ({ run, people, onClose, onChanged }: CloseDialogProp
           <Select
             key={one.participant.participantId}
             label={t('close.whyOf', { number: one.participant.number, name: one.name })}
-            value={reasonOf(one)}
-            options={UnseenReason.options.map((value) => ({ value, label: t(`unseen.${value}`) }))}
+            value={reasonOf(one) ?? ''}
+            error={marked && reasonOf(one) === undefined && t('close.whyMissing')}
+            options={[
+              { value: '', label: t('close.choose') },
+              ...UnseenReason.options.map((value) => ({ value, label: t(`unseen.${value}`) })),
+            ]}
             onChange={({ currentTarget }) => {
-              const reason = UnseenReason.parse(currentTarget.value);
-              setReasons({ ...reasons, [one.participant.participantId]: reason });
+              const { data } = UnseenReason.safeParse(currentTarget.value);
+              const { [one.participant.participantId]: _before, ...others } = reasons;
+              setReasons(
+                data === undefined ? others : { ...others, [one.participant.participantId]: data },
+              );
             }}
           />
         ))}

@@ -1,13 +1,14 @@
 import { type OutreachRun, routes } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffRequest } from '../staff-request.ts';
 import { amountTyped } from './amounts.ts';
+import { FormError } from './form-error.tsx';
 
 interface CountDialogProps {
   readonly run: OutreachRun;
@@ -23,20 +24,34 @@ export const CountDialog = ({ run, onClose, onChanged }: CountDialogProps) => {
   const id = useId();
   const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>({});
   const { marked, busy, error, submit } = useSubmission();
-  const { sessionId, stock } = run.session;
+  const { sessionId } = run.session;
+  // What was shown when the counting began, until the answer says that it has changed.
+  const [stock, setStock] = useState(run.session.stock);
+  const [isChanged, setChanged] = useState(false);
   const lines = stock.map((line) => ({
     ...line,
     amount: amountTyped(amounts[line.id] ?? '', most),
   }));
-  const counts = lines.flatMap(({ id: stockId, amount }) =>
-    typeof amount === 'number' ? [{ stockId, counted: amount }] : [],
+  const counts = lines.flatMap(({ id: stockId, amount, counted, planned }) =>
+    typeof amount === 'number' ? [{ stockId, counted: amount, before: counted ?? planned }] : [],
   );
   const isRight = lines.every(({ amount }) => amount !== undefined);
   const send = async (): Promise<void> => {
-    if (counts.length > 0) {
-      await staffRequest(routes.countStock, { params: { sessionId }, body: { counts } });
+    setChanged(false);
+    try {
+      if (counts.length > 0) {
+        await staffRequest(routes.countStock, { params: { sessionId }, body: { counts } });
+      }
+    } catch (failure) {
+      if (errorCodeOf(failure) === 'version_conflict') {
+        const now = await staffRequest(routes.readOutreachRun, { params: { sessionId } });
+        setStock(now.session.stock);
+        setChanged(true);
+      }
+      throw failure;
+    } finally {
+      onChanged();
     }
-    onChanged();
     onClose();
   };
   return (
@@ -81,7 +96,9 @@ export const CountDialog = ({ run, onClose, onChanged }: CountDialogProps) => {
             }}
           />
         ))}
-        {error !== null && <ErrorBanner error={error} />}
+        {error !== null && (
+          <FormError error={error} words={isChanged ? t('stock.changed') : null} />
+        )}
       </form>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { type OutreachRun, type Route, routes } from '@teleward/contracts';
-import { lazy, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { type RequestInput } from '../../api/request.ts';
@@ -20,9 +20,12 @@ import { plansOutreach, readsVisits, useSignedIn } from '../session/session.ts';
 import { staffRequest } from '../staff-request.ts';
 import { CheckInDialog } from './check-in-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
-import { DayRow } from './day-row.tsx';
+import { type DoAct, DayRow } from './day-row.tsx';
+import { Opening } from './opening.tsx';
 import './outreach-day.css';
-import { type Part, peopleOfDay } from './people-of-day.ts';
+import { type Part, peopleOfDay, type PersonOfDay } from './people-of-day.ts';
+import { RowDialog, type RowDialogKind } from './row-dialog.tsx';
+import { useSettling } from './settling.ts';
 import { Sides } from './sides.tsx';
 import { DaySummary } from './summary.tsx';
 import { useRun } from './use-run.ts';
@@ -42,12 +45,12 @@ export default function OutreachDayPage({ sessionId }: OutreachDayPageProps) {
   const [hasOpened, setHasOpened] = useState(false);
   if (status === 'planned' && !stays) setStays(true);
   if (status === 'cancelled') return <SessionPage sessionId={sessionId} />;
-  if (status === 'planned') {
+  if (loaded.state === 'ready' && status === 'planned') {
     return (
       <SessionPage sessionId={sessionId}>
-        <OpenDay
-          sessionId={sessionId}
-          onOpened={() => {
+        <Opening
+          run={loaded.data}
+          onChanged={() => {
             setHasOpened(true);
             reload();
           }}
@@ -80,37 +83,8 @@ export default function OutreachDayPage({ sessionId }: OutreachDayPageProps) {
   );
 }
 
-interface OpenDayProps {
-  readonly sessionId: string;
-  readonly onOpened: () => void;
-}
-
-/** Stands on the page of the plan. */
-const OpenDay = ({ sessionId, onOpened }: OpenDayProps) => {
-  const { t } = useTranslation('outreach-day');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const open = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await staffRequest(routes.openOutreachSession, { params: { sessionId } });
-      onOpened();
-    } catch (failure) {
-      setError(failure);
-    }
-    setBusy(false);
-  };
-  return (
-    <aside className="od-open" aria-label={t('open.label')}>
-      {error !== null && <ErrorBanner error={error} />}
-      <p>{t('open.help')}</p>
-      <Button variant="primary" busy={busy} onClick={() => void open()}>
-        {t('open.do')}
-      </Button>
-    </aside>
-  );
-};
+/** Where an error of the columns beside the list is shown. */
+const sides = 'sides';
 
 const parts: readonly Part[] = ['here', 'expected', 'done'];
 
@@ -127,7 +101,18 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
   const now = useNow(15_000);
   const [part, setPart] = useState<Part>('here');
   const [dialog, setDialog] = useState<'check-in' | 'close' | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  // Apart from the rows: one that moves to another part takes no open dialog with it.
+  const [opened, setOpened] = useState<{
+    readonly kind: RowDialogKind;
+    readonly person: PersonOfDay;
+  } | null>(null);
+  const [failed, setFailed] = useState<{ readonly at: string; readonly error: unknown } | null>(
+    null,
+  );
+  const list = useRef<HTMLUListElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The row of the act that was done last: the focus stays there once its button is gone.
+  const place = useRef<number | null>(null);
   const { session, profile } = run;
   const { site } = session;
   const time = formatTime(new Date(now).toISOString(), site.timeZone, language);
@@ -135,22 +120,52 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
   const people = peopleOfDay(run, readsVisits(signedIn));
   const shown = people.filter((one) => one.part === part);
   const expected = people.filter((one) => one.part === 'expected');
+  const rows = part === 'here' ? [...shown, ...expected.slice(0, 1)] : shown;
+  const settling = useSettling(
+    part,
+    rows.map(({ participant }) => participant.participantId),
+  );
+  const isListed = (id: string): boolean =>
+    rows.some(({ participant }) => participant.participantId === id);
+  const mayUndo = people.every(({ participant }) => participant.number === null);
   const close = (): void => {
     setDialog(null);
+    setOpened(null);
   };
+  const openedPerson =
+    people.find(
+      ({ participant }) => participant.participantId === opened?.person.participant.participantId,
+    ) ?? opened?.person;
 
-  const act = async <R extends Route>(route: R, input: RequestInput<R>): Promise<boolean> => {
-    setError(null);
+  useEffect(() => {
+    if (place.current === null || opened !== null) return;
+    const { activeElement } = document;
+    if (activeElement !== null && activeElement !== document.body) return;
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('.od-act button') ?? [])];
+    (buttons[place.current] ?? buttons.at(-1) ?? heading.current)?.focus();
+    place.current = null;
+  }, [run, opened]);
+
+  const act = async <R extends Route>(
+    at: string,
+    route: R,
+    input: RequestInput<R>,
+  ): Promise<boolean> => {
+    setFailed(null);
     let isDone = false;
     try {
       await staffRequest(route, input);
       isDone = true;
-    } catch (failure) {
-      setError(failure);
+    } catch (error) {
+      setFailed({ at, error });
     }
     onChanged();
     return isDone;
   };
+  const actAt =
+    (at: string): DoAct =>
+    (route, input) =>
+      act(at, route, input);
 
   return (
     <div className="od">
@@ -177,6 +192,16 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
           <Link className="button button-quiet" href={`/outreach/${session.sessionId}/list`}>
             {t('outreach:list')}
           </Link>
+        )}
+        {mayUndo && (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              void act('day', routes.undoOpening, { params: { sessionId: session.sessionId } });
+            }}
+          >
+            {t('open.undo')}
+          </Button>
         )}
         <Button
           onClick={() => {
@@ -212,7 +237,9 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
       <div className="od-columns">
         <section className="od-list" aria-labelledby="od-people">
           <div className="od-list-head">
-            <h2 id="od-people">{t('people')}</h2>
+            <h2 id="od-people" ref={heading} tabIndex={-1}>
+              {t('people')}
+            </h2>
             <div className="od-parts" role="group" aria-label={t('parts.label')}>
               {parts.map((one) => (
                 <button
@@ -228,37 +255,56 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
               ))}
             </div>
           </div>
-          {error !== null && <ErrorBanner error={error} />}
+          {failed !== null && failed.at !== sides && !isListed(failed.at) && (
+            <ErrorBanner error={failed.error} />
+          )}
           {shown.length === 0 && <EmptyState icon="people" title={t(`nobody.${part}`)} />}
-          <ul>
-            {shown.map((person) => (
-              <DayRow
-                key={person.participant.participantId}
-                run={run}
-                person={person}
-                now={now}
-                onAct={act}
-                onChanged={onChanged}
-              />
-            ))}
-            {part === 'here' &&
-              expected
-                .slice(0, 1)
-                .map((person) => (
-                  <DayRow
-                    key={person.participant.participantId}
-                    run={run}
-                    person={person}
-                    now={now}
-                    isNext
-                    onAct={act}
-                    onChanged={onChanged}
-                  />
-                ))}
+          <ul ref={list}>
+            {rows.map((person, index) => {
+              const { participantId } = person.participant;
+              return (
+                <DayRow
+                  key={participantId}
+                  run={run}
+                  person={person}
+                  now={now}
+                  isNext={index >= shown.length}
+                  isSettling={settling.has(participantId)}
+                  error={failed?.at === participantId ? failed.error : null}
+                  onAct={(route, input) => {
+                    place.current = index;
+                    return act(participantId, route, input);
+                  }}
+                  onOpen={(kind) => {
+                    place.current = index;
+                    setOpened({ kind, person });
+                  }}
+                />
+              );
+            })}
           </ul>
         </section>
-        <Sides run={run} people={people} now={now} onAct={act} onChanged={onChanged} />
+        <Sides
+          run={run}
+          now={now}
+          error={failed?.at === sides ? failed.error : null}
+          onAct={actAt(sides)}
+          onChanged={onChanged}
+        />
       </div>
+      {opened !== null && openedPerson !== undefined && (
+        <RowDialog
+          kind={opened.kind}
+          run={run}
+          person={openedPerson}
+          onAct={actAt(openedPerson.participant.participantId)}
+          onOpen={(kind) => {
+            setOpened({ kind, person: openedPerson });
+          }}
+          onClose={close}
+          onChanged={onChanged}
+        />
+      )}
       {dialog === 'check-in' && <CheckInDialog run={run} onClose={close} onChanged={onChanged} />}
       {dialog === 'close' && (
         <CloseDialog run={run} people={people} onClose={close} onChanged={onChanged} />

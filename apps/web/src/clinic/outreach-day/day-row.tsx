@@ -6,17 +6,13 @@ import { type RequestInput } from '../../api/request.ts';
 import { formatShortDay } from '../../i18n/format.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
 import { readsVisits, useSignedIn } from '../session/session.ts';
-import { MedicineDialog } from './medicine-dialog.tsx';
-import { OweDialog } from './owe-dialog.tsx';
-import { isWithDoctor, type NextAct, type PersonOfDay, steps } from './people-of-day.ts';
-import { PhoneDialog } from './phone-dialog.tsx';
-import { PriorityDialog } from './priority-dialog.tsx';
-import { RegisterDialog } from './register-dialog.tsx';
-import { SendDialog } from './send-dialog.tsx';
+import { isWithDoctor, type NextAct, type PersonOfDay } from './people-of-day.ts';
+import { type RowDialogKind } from './row-dialog.tsx';
 
 export type DoAct = <R extends Route>(route: R, input: RequestInput<R>) => Promise<boolean>;
 
@@ -27,11 +23,13 @@ interface DayRowProps {
   readonly now: number;
   /** Of those who are expected they are the next. */
   readonly isNext?: boolean;
+  /** Somebody else stood in this place a moment ago: a press may have been meant for them. */
+  readonly isSettling: boolean;
+  /** Why the last act failed; null where it did not. */
+  readonly error: unknown;
   readonly onAct: DoAct;
-  readonly onChanged: () => void;
+  readonly onOpen: (kind: RowDialogKind) => void;
 }
-
-type Open = 'phone' | 'register' | 'send' | 'hand-out' | 'priority' | 'owe';
 
 const looks: Readonly<Record<NextAct, 'red' | 'tone' | 'line'>> = {
   arrive: 'line',
@@ -40,6 +38,8 @@ const looks: Readonly<Record<NextAct, 'red' | 'tone' | 'line'>> = {
   vitals: 'tone',
   send: 'tone',
   open: 'tone',
+  'open-again': 'line',
+  finish: 'tone',
   'hand-out': 'tone',
 };
 
@@ -47,14 +47,25 @@ const looks: Readonly<Record<NextAct, 'red' | 'tone' | 'line'>> = {
 const loudnessOf = (minutes: number): 'red' | 'amber' | 'calm' =>
   minutes >= 30 ? 'red' : minutes >= 15 ? 'amber' : 'calm';
 
-/** Somebody of the list in one line: how far they are, how long they have been here, and what to do next. */
-export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: DayRowProps) => {
+/**
+ * Somebody of the list in one line: how far they are, how long they have been here, and what to do
+ * next.
+ */
+export const DayRow = ({
+  run,
+  person,
+  now,
+  isNext = false,
+  isSettling,
+  error,
+  onAct,
+  onOpen,
+}: DayRowProps) => {
   const { t } = useTranslation(['outreach-day', 'outreach', 'clinic']);
   const language = useLanguage();
   const { shortly } = usePatientWords();
   const { session } = useSignedIn();
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState<Open | null>(null);
   const [busy, setBusy] = useState(false);
   const { participant, day, name, part, next, done } = person;
   const { participantId, patient, priority } = participant;
@@ -70,7 +81,12 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
     participant.carriedFromDate === null
       ? ''
       : t('outreach:carriedFrom', { day: formatShortDay(participant.carriedFromDate, language) });
-  const about = [born, participant.village ?? '', participant.reason, carried]
+  const { listedAs } = day;
+  const listed =
+    patient === null || listedAs === null
+      ? ''
+      : t('listedAs', { who: [listedAs.name, listedAs.age ?? ''].join(' ').trim() });
+  const about = [born, listed, participant.village ?? '', participant.reason, carried]
     .filter((words) => words !== '')
     .map(isolate)
     .join(' · ');
@@ -88,8 +104,16 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
         void run1(routes.checkInParticipant, { params });
         return;
       case 'vitals':
-        // Where vital signs are typed: the dialog that takes them opens here, and this is sent once it is saved.
+        onOpen('vitals');
+        return;
+      case 'vitals-taken':
         void run1(routes.markVitalsTaken, { params });
+        return;
+      case 'undo':
+        void run1(routes.undoCheckIn, { params });
+        return;
+      case 'change-record':
+        onOpen('register');
         return;
       case 'later':
       case 'now':
@@ -102,22 +126,31 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
         if (patient !== null) navigate(`/patients/${patient.id}`);
         return;
       case 'open':
-        setOpen('send');
+      case 'open-again':
+        onOpen('send');
         return;
       default:
-        setOpen(act as Open);
+        onOpen(act as RowDialogKind);
     }
   };
 
   const isHere = part === 'here';
+  const isUntouched =
+    day.visit === null && Object.keys(participant.steps).every((step) => step === 'check-in');
   const mayBeSent = patient !== null && !done.has('doctor') && day.visit?.status !== 'in-progress';
   const groups = [
     isHere
       ? [
           ...(patient === null ? ['register'] : []),
-          ...(mayCare && patient !== null && !done.has('vitals') ? ['vitals'] : []),
+          ...(mayCare && patient !== null && !done.has('vitals') ? ['vitals', 'vitals-taken'] : []),
           ...(mayBeSent
-            ? [day.visit === null || day.visit.status === 'cancelled' ? 'send' : 'open']
+            ? [
+                day.visit === null || day.visit.status === 'cancelled'
+                  ? 'send'
+                  : day.visit.status === 'arrived'
+                    ? 'open-again'
+                    : 'open',
+              ]
             : []),
           ...(done.has('doctor') || isWithDoctor(day) ? [] : [day.doctorLater ? 'now' : 'later']),
           ...(mayCare ? ['hand-out'] : []),
@@ -127,15 +160,17 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
       ...(part === 'done' ? [] : ['priority']),
       ...(part === 'expected' ? [] : ['owe']),
       ...(patient === null ? [] : ['record']),
+      ...(isHere && patient !== null && day.visit === null ? ['change-record'] : []),
     ],
-    isHere && !isWithDoctor(day) && day.visit?.status !== 'planned' ? ['finish'] : [],
+    isHere
+      ? [
+          ...(day.visit?.status === 'in-progress' || next === 'finish' ? [] : ['finish']),
+          ...(isUntouched ? ['undo'] : []),
+        ]
+      : [],
   ].filter((group) => group.length > 0);
 
-  const close = (): void => {
-    setOpen(null);
-  };
   const headingId = `od-${participantId}`;
-  const shared = { run, person, onClose: close, onChanged };
 
   return (
     <li
@@ -171,9 +206,9 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
             className="button od-button"
             data-look={looks[next]}
             aria-label={t('actOf', { act: t(`acts.${next}`), name })}
-            aria-disabled={busy || undefined}
+            aria-disabled={busy || isSettling || undefined}
             onClick={() => {
-              perform(next);
+              if (!isSettling) perform(next);
             }}
           >
             {next === 'phone' && <Icon name="phone" />}
@@ -194,27 +229,19 @@ export const DayRow = ({ run, person, now, isNext = false, onAct, onChanged }: D
           </Menu>
         )}
       </div>
-      {open === 'phone' && (
-        <PhoneDialog
-          {...shared}
-          onSend={() => {
-            setOpen(patient === null ? 'register' : 'send');
-          }}
-        />
+      {error !== null && (
+        <div className="od-failed">
+          <ErrorBanner error={error} />
+        </div>
       )}
-      {open === 'register' && <RegisterDialog {...shared} />}
-      {open === 'send' && <SendDialog {...shared} />}
-      {open === 'hand-out' && <MedicineDialog {...shared} />}
-      {open === 'priority' && <PriorityDialog {...shared} />}
-      {open === 'owe' && <OweDialog {...shared} />}
     </li>
   );
 };
 
-/** The four steps, and the words of the one that is due. */
+/** The steps, and the words of the one that is due. */
 const Path = ({ person }: { readonly person: PersonOfDay }) => {
   const { t } = useTranslation('outreach-day');
-  const { participant, day, done, step, part } = person;
+  const { participant, day, done, steps, step, part } = person;
   if (part === 'expected') {
     return (
       <p className="od-path muted">

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffRequest } from '../staff-request.ts';
 import { amountTyped } from './amounts.ts';
+import { FormError } from './form-error.tsx';
 import { isWithDoctor } from './people-of-day.ts';
 import { type PersonDialogProps } from './send-dialog.tsx';
 
@@ -53,7 +53,11 @@ export const MedicineDialog = ({ run, person, onClose, onChanged }: PersonDialog
           body: { participantId, kind: 'medicine', text: owed.trim(), dueOn: null },
         });
       }
-      if (state === 'here' && !isWithDoctor(person.day) && person.done.has('doctor')) {
+      if (
+        state === 'here' &&
+        !isWithDoctor(person.day) &&
+        (person.done.has('doctor') || !person.steps.includes('doctor'))
+      ) {
         await staffRequest(routes.finishParticipant, { params });
       }
     }
@@ -122,7 +126,7 @@ export const MedicineDialog = ({ run, person, onClose, onChanged }: PersonDialog
             }}
           />
         )}
-        {error !== null && <ErrorBanner error={error} />}
+        {error !== null && <FormError error={error} words={t('keptBefore')} />}
       </form>
     </Dialog>
   );

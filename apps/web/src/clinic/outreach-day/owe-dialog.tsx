@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffRequest } from '../staff-request.ts';
+import { FormError } from './form-error.tsx';
 import { type PersonOfDay } from './people-of-day.ts';
 
 interface OweDialogProps {
@@ -87,7 +87,7 @@ export const OweDialog = ({ run, person, onClose, onChanged }: OweDialogProps) =
             setDueOn(currentTarget.value);
           }}
         />
-        {error !== null && <ErrorBanner error={error} />}
+        {error !== null && <FormError error={error} words={t('keptBefore')} />}
       </form>
     </Dialog>
   );

@@ -31,13 +31,22 @@ const visitOf = (
 
 type Line = readonly [OutreachParticipant, Partial<ParticipantDay>?];
 
-function people(lines: readonly Line[], mayCare = true): readonly PersonOfDay[] {
+function people(lines: readonly Line[], mayCare = true, hasDoctor = true): readonly PersonOfDay[] {
   const participants = lines.map(([participant]) => participant);
   const days = lines.map(([{ participantId, number }, more]): ParticipantDay => ({
     ...{ participantId, arrivedAt: number === null ? null : at, priorityReason: null },
-    ...{ doctorLater: false, visit: null, handedOut: [], unseenReason: null, ...more },
+    ...{
+      doctorLater: false,
+      visit: null,
+      handedOut: [],
+      listedAs: null,
+      unseenReason: null,
+      ...more,
+    },
   }));
-  const session = { participants } as OutreachRun['session'];
+  const hours = { from: '10:00', to: '12:00' };
+  const doctors = hasDoctor ? [{ id: 'l', practitionerId: 'd', name: 'Dr Rao', ...hours }] : [];
+  const session = { participants, doctors } as unknown as OutreachRun['session'];
   return peopleOfDay({ session, days }, mayCare);
 }
 
@@ -57,7 +66,7 @@ describe('what is next for somebody', () => {
     ['came', [participantOf('a')], 'vitals'],
     ['had vitals taken', [participantOf('a', taken)], 'send'],
     ['has a link', [participantOf('a', taken), { visit: visitOf('planned') }], 'open'],
-    ['waits', [participantOf('a', taken), { visit: visitOf('arrived') }], null],
+    ['waits', [participantOf('a', taken), { visit: visitOf('arrived') }], 'open-again'],
     ['was called off', [participantOf('a', taken), { visit: visitOf('cancelled') }], 'send'],
     ['was seen', [participantOf('a', taken), { visit: visitOf('finished') }], 'hand-out'],
     ['is an emergency', [participantOf('a', { priority: 'EM', patient: null })], 'phone'],
@@ -69,6 +78,16 @@ describe('what is next for somebody', () => {
     ['went home', [participantOf('a', { state: 'done' })], null],
   ])('who %s', (_words, line, next) => {
     expect(nextOf(line)).toBe(next);
+  });
+
+  it('is never a doctor where none is in the plan', () => {
+    const without = (line: Line, mayCare = true) => people([line], mayCare, false)[0];
+    expect(without([participantOf('a')])?.next).toBe('vitals');
+    expect(without([participantOf('a', taken)])?.next).toBe('hand-out');
+    expect(without([participantOf('a', taken)], false)?.next).toBe('finish');
+    expect(without([participantOf('a', taken)])?.steps).toEqual(['check-in', 'vitals', 'medicine']);
+    expect(unseenOf(people([[participantOf('a', taken)]], true, false))).toEqual([]);
+    expect(unseenOf(people([[participantOf('a')]], true, false))).toHaveLength(1);
   });
 
   it('is nothing that a desk may not do', () => {

@@ -7,7 +7,16 @@ import {
 } from '@teleward/contracts';
 
 /** What can be done for somebody next, with one press. */
-export type NextAct = 'arrive' | 'phone' | 'register' | 'vitals' | 'send' | 'open' | 'hand-out';
+export type NextAct =
+  | 'arrive'
+  | 'phone'
+  | 'register'
+  | 'vitals'
+  | 'send'
+  | 'open'
+  | 'open-again'
+  | 'hand-out'
+  | 'finish';
 
 /** The three parts of the list. */
 export type Part = 'here' | 'expected' | 'done';
@@ -19,12 +28,14 @@ export interface PersonOfDay {
   readonly part: Part;
   /** The steps that are done. */
   readonly done: ReadonlySet<ParticipantStep>;
+  /** The steps of the day: without a doctor in its plan, there is none at the doctor's. */
+  readonly steps: readonly ParticipantStep[];
   /** The first that is not; null where all are, or they went home. */
   readonly step: ParticipantStep | null;
   readonly next: NextAct | null;
 }
 
-export const steps: readonly ParticipantStep[] = ['check-in', 'vitals', 'doctor', 'medicine'];
+const allSteps: readonly ParticipantStep[] = ['check-in', 'vitals', 'doctor', 'medicine'];
 
 const partOf = ({ state }: OutreachParticipant): Part => {
   switch (state) {
@@ -45,7 +56,7 @@ export const isWithDoctor = ({ visit }: ParticipantDay): boolean =>
 
 const doneOf = (participant: OutreachParticipant, day: ParticipantDay): Set<ParticipantStep> =>
   new Set(
-    steps.filter((step) => {
+    allSteps.filter((step) => {
       if (step === 'doctor') return day.visit?.status === 'finished';
       // Without a record they are not checked in to the end.
       if (step === 'check-in') return participant.number !== null && participant.patient !== null;
@@ -58,14 +69,19 @@ const nextOf = (
   { visit }: ParticipantDay,
   done: ReadonlySet<ParticipantStep>,
   mayCare: boolean,
+  hasDoctor: boolean,
 ): NextAct | null => {
   if (state === 'expected') return 'arrive';
   if (state !== 'here') return null;
   if (priority === 'EM' && !done.has('doctor') && visit?.status !== 'in-progress') return 'phone';
   if (patient === null) return 'register';
   if (mayCare && !done.has('vitals')) return 'vitals';
-  if (visit === null || visit.status === 'cancelled') return 'send';
+  if (visit === null || visit.status === 'cancelled') {
+    if (hasDoctor) return 'send';
+    return mayCare && !done.has('medicine') ? 'hand-out' : 'finish';
+  }
   if (visit.status === 'planned') return 'open';
+  if (visit.status === 'arrived') return 'open-again';
   if (visit.status === 'finished' && mayCare && !done.has('medicine')) return 'hand-out';
   return null;
 };
@@ -88,27 +104,32 @@ export function peopleOfDay(
   mayCare: boolean,
 ): readonly PersonOfDay[] {
   const byId = new Map(days.map((day) => [day.participantId, day]));
+  const hasDoctor = session.doctors.length > 0;
   return session.participants
     .flatMap((participant): PersonOfDay[] => {
       const day = byId.get(participant.participantId);
       if (day === undefined) return [];
       const done = doneOf(participant, day);
+      const steps = allSteps.filter((step) => hasDoctor || step !== 'doctor' || done.has(step));
       const isOver = partOf(participant) === 'done';
       return [
         {
-          ...{ participant, day, done, part: partOf(participant) },
+          ...{ participant, day, done, steps, part: partOf(participant) },
           name: participant.patient?.name ?? participant.person?.name ?? '',
           step: isOver ? null : (steps.find((step) => !done.has(step)) ?? null),
-          next: nextOf(participant, day, done, mayCare),
+          next: nextOf(participant, day, done, mayCare, hasDoctor),
         },
       ];
     })
     .toSorted(before);
 }
 
-/** Who came and was seen by no doctor, and did not go home. */
+/** Who came, and had neither the doctor nor, on a day without one, their vital signs taken. */
 export const unseenOf = (people: readonly PersonOfDay[]): readonly PersonOfDay[] =>
-  people.filter(({ part, done }) => part === 'here' && !done.has('doctor'));
+  people.filter(
+    ({ part, steps, done }) =>
+      part === 'here' && !done.has(steps.includes('doctor') ? 'doctor' : 'vitals'),
+  );
 
 export interface DoctorOfDay {
   readonly id: string;
@@ -124,7 +145,8 @@ export interface DoctorOfDay {
 }
 
 /**
- * The doctors of the session: whoever is there before who is not, then whose hours it is, then by how few wait.
+ * The doctors of the session: whoever is there before who is not, then whose hours it is, then by
+ * how few wait.
  * @param time at the site, as `10:40`
  */
 export function doctorsOfDay(

@@ -10,6 +10,8 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { NewPatientFields } from '../day/new-patient-fields.tsx';
 import { newPatientOf, type NewPatientForm, problemsOf } from '../day/walk-in-form.ts';
+import { usePatientWords } from '../patients/patient-words.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { FindPatientField } from '../patients/find-patient-field.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffRequest } from '../staff-request.ts';
@@ -23,11 +25,16 @@ export const RegisterDialog = ({ run, person, onClose, onChanged }: PersonDialog
   const id = useId();
   const { session } = useSignedIn();
   const today = dayIn(session.clinic.timeZone, new Date(serverNow()));
-  const [kind, setKind] = useState<(typeof kinds)[number]>('new');
+  const { shortly } = usePatientWords();
+  // The record that was seen to be the wrong one. What another device chose meanwhile was not.
+  const held = person.participant.patient;
+  const [replaced, setReplaced] = useState(held?.id ?? null);
+  const [kind, setKind] = useState<(typeof kinds)[number]>(held === null ? 'new' : 'back');
   const [found, setFound] = useState<PatientRow | null>(null);
-  const age = person.participant.person?.age ?? null;
+  const listed = person.participant.person ?? person.day.listedAs;
+  const age = listed?.age ?? null;
   const [form, setForm] = useState<NewPatientForm>({
-    ...{ name: person.name, birthDate: '', age: age === null ? '' : String(age) },
+    ...{ name: listed?.name ?? person.name, birthDate: '', age: age === null ? '' : String(age) },
     ...{ gender: 'unknown', language: run.session.language, phone: '' },
   });
   const { marked, busy, error, submit } = useSubmission();
@@ -38,24 +45,29 @@ export const RegisterDialog = ({ run, person, onClose, onChanged }: PersonDialog
     const { participantId } = person.participant;
     const patient =
       kind === 'back' && found !== null ? { patientId: found.id } : newPatientOf(form, today);
-    await staffRequest(routes.registerParticipant, {
-      params: { sessionId: run.session.sessionId, participantId },
-      body: { patient },
-    });
-    onChanged();
+    try {
+      await staffRequest(routes.registerParticipant, {
+        params: { sessionId: run.session.sessionId, participantId },
+        body: { patient, ...(replaced !== null && { replaces: replaced }) },
+      });
+    } finally {
+      onChanged();
+    }
     onClose();
   };
 
   return (
     <Dialog
-      title={t('register.title', { name: person.name })}
+      title={t(replaced === null ? 'register.title' : 'register.change', { name: person.name })}
       open
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t('register.later')}</Button>
+          <Button onClick={onClose}>
+            {t(replaced === null ? 'register.later' : 'common:cancel')}
+          </Button>
           <Button type="submit" form={id} variant="primary" busy={busy}>
-            {t('acts.register')}
+            {t(replaced === null ? 'acts.register' : 'acts.change-record')}
           </Button>
         </>
       }
@@ -68,6 +80,27 @@ export const RegisterDialog = ({ run, person, onClose, onChanged }: PersonDialog
           void submit(event, Object.keys(problems).length === 0 && !isMissing, send);
         }}
       >
+        {held !== null && (
+          <Banner tone="warning">
+            <p>
+              {t(held.id === replaced ? 'register.has' : 'register.meanwhile', {
+                record: `${held.name} · ${shortly(held, new Date(serverNow()))} · ${held.identifier}`,
+              })}
+            </p>
+            {held.id !== replaced && (
+              <Button
+                onClick={() => {
+                  setReplaced(held.id);
+                }}
+              >
+                {t('register.wrong')}
+              </Button>
+            )}
+          </Banner>
+        )}
+        {listed !== null && (
+          <p>{t('listedAs', { who: [listed.name, listed.age ?? ''].join(' ').trim() })}</p>
+        )}
         <RadioGroup
           legend={t('clinic:walkIn.known')}
           value={kind}
@@ -78,6 +111,7 @@ export const RegisterDialog = ({ run, person, onClose, onChanged }: PersonDialog
           <FindPatientField
             label={t('clinic:walkIn.identifier')}
             patient={found}
+            choosesSingle={false}
             problem={marked && isMissing ? t('clinic:walkIn.findFirst') : undefined}
             onFound={setFound}
           />

@@ -1,20 +1,28 @@
 import { type OutreachRun, routes } from '@teleward/contracts';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { randomId } from '../../call/random-id.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { serverNow } from '../../server-clock.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { useDay } from '../day/day.tsx';
 import { absolute, SecretLink } from '../secret-link.tsx';
 import { staffRequest } from '../staff-request.ts';
-import { doctorsOfDay, type DoctorOfDay, type PersonOfDay } from './people-of-day.ts';
+import { FormError } from './form-error.tsx';
+import {
+  doctorsOfDay,
+  type DoctorOfDay,
+  isWithDoctor,
+  peopleOfDay,
+  type PersonOfDay,
+} from './people-of-day.ts';
+import { keepVisitHere, visitHere } from './visit-here.ts';
 
 export interface PersonDialogProps {
   readonly run: OutreachRun;
@@ -24,10 +32,16 @@ export interface PersonDialogProps {
 }
 
 /** The doctors of the session as they are now, the one to choose first. */
-export const useDoctorsOfDay = ({ session }: OutreachRun): readonly DoctorOfDay[] => {
+export const useDoctorsOfDay = ({
+  session,
+  inactiveDoctors,
+}: OutreachRun): readonly DoctorOfDay[] => {
   const { doctorsHere, board } = useDay();
   const time = formatTime(new Date(serverNow()).toISOString(), session.site.timeZone, 'en');
-  return doctorsOfDay(session.doctors, doctorsHere, board?.entries ?? [], time);
+  const doctors = session.doctors.filter(
+    ({ practitionerId }) => !inactiveDoctors.includes(practitionerId),
+  );
+  return doctorsOfDay(doctors, doctorsHere, board?.entries ?? [], time);
 };
 
 /** What is known of a doctor: `Here now · 10:00–12:00 · 2 wait`. */
@@ -41,20 +55,40 @@ export const useDoctorWords = () => {
     ].join(' · ');
 };
 
-/** Has a doctor see somebody, and gives the link by which this tablet, or the person's telephone, shows the visit. */
+/**
+ * Has a doctor see somebody, and gives the link by which this tablet, or the person's telephone,
+ * shows the visit.
+ */
 export const SendDialog = (props: PersonDialogProps) => {
   const { person, run, onClose } = props;
   const { t } = useTranslation(['outreach-day', 'common', 'clinic']);
-  const doctors = useDoctorsOfDay(run);
-  const wordsOf = useDoctorWords();
   const { visit } = person.day;
+  // The doctor to whom they were sent, once another one is wanted.
+  const [replaced, setReplaced] = useState<string | null>(null);
+  const doctors = useDoctorsOfDay(run).filter(({ id }) => id !== replaced);
+  const wordsOf = useDoctorWords();
   const isSent = visit !== null && visit.status !== 'cancelled';
   const [chosen, setChosen] = useState<string | null>(null);
   const [sentTo, setSentTo] = useState<string | null>(isSent ? visit.practitioner.id : null);
   const practitionerId = chosen ?? doctors[0]?.id ?? '';
   const { name } = person;
 
-  if (sentTo !== null) return <VisitLink {...props} practitionerId={sentTo} />;
+  if (sentTo !== null) {
+    return (
+      <VisitLink
+        {...props}
+        key={sentTo}
+        practitionerId={sentTo}
+        replaced={replaced}
+        onKeep={setSentTo}
+        onAnother={() => {
+          setReplaced(visit?.practitioner.id ?? sentTo);
+          setChosen(null);
+          setSentTo(null);
+        }}
+      />
+    );
+  }
   return (
     <Dialog
       title={t('send.title', { name })}
@@ -103,9 +137,18 @@ const VisitLink = ({
   run,
   person,
   practitionerId,
+  replaced,
+  onKeep,
+  onAnother,
   onClose,
   onChanged,
-}: PersonDialogProps & { readonly practitionerId: string }) => {
+}: PersonDialogProps & {
+  readonly practitionerId: string;
+  /** The doctor whose place this one takes. */
+  readonly replaced: string | null;
+  readonly onKeep: (practitionerId: string) => void;
+  readonly onAnother: () => void;
+}) => {
   const { t } = useTranslation(['outreach-day', 'common', 'clinic']);
   const [encounterId] = useState(randomId);
   const { sessionId } = run.session;
@@ -113,16 +156,33 @@ const VisitLink = ({
   const load = useCallback(
     async (signal: AbortSignal) => {
       const params = { sessionId, participantId };
-      const body = { encounterId, practitionerId };
+      const body = {
+        ...{ encounterId, practitionerId },
+        ...(replaced !== null && replaced !== practitionerId && { replaces: replaced }),
+      };
       return staffRequest(routes.sendToDoctor, { params, body }, { signal });
     },
-    [sessionId, participantId, encounterId, practitionerId],
+    [sessionId, participantId, encounterId, practitionerId, replaced],
   );
   const loaded = useLoaded(load);
   const close = (): void => {
     onChanged();
     onClose();
   };
+  const { state } = loaded;
+  useEffect(() => {
+    if (state !== 'loading') onChanged();
+  }, [state, onChanged]);
+  const { visit } = person.day;
+  const theirs = visit?.practitioner ?? null;
+  const isOther = loaded.state === 'failed' && theirs !== null && theirs.id !== practitionerId;
+  const doctor = run.session.doctors.find((one) => one.practitionerId === practitionerId);
+  const doctorName = doctor?.name ?? theirs?.name ?? '';
+  const here = visitHere();
+  const other = peopleOfDay(run, false).find(
+    (one) =>
+      one.participant.participantId === here && here !== participantId && isWithDoctor(one.day),
+  );
   return (
     <Dialog
       title={t('send.doneTitle', { name: person.name })}
@@ -132,15 +192,42 @@ const VisitLink = ({
     >
       <div className="stack">
         {loaded.state === 'loading' && <Loading />}
-        {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
+        {loaded.state === 'failed' && (
+          <FormError
+            error={loaded.error}
+            words={isOther ? t('send.meanwhile', { doctor: theirs.name }) : null}
+            onRetry={loaded.reload}
+          />
+        )}
+        {isOther && (
+          <div className="row">
+            <Button
+              onClick={() => {
+                onKeep(theirs.id);
+              }}
+            >
+              {t('send.keep', { doctor: theirs.name })}
+            </Button>
+            <Button onClick={onAnother}>{t('send.another')}</Button>
+          </div>
+        )}
         {loaded.state === 'ready' && (
           <>
+            <p>{t('send.doneDoctor', { doctor: doctorName })}</p>
             <p>{t('send.done')}</p>
+            {other !== undefined && (
+              <Banner tone="warning">
+                <p>{t('send.othersVisit', { name: other.name })}</p>
+              </Banner>
+            )}
             <a
               className="button button-primary"
               href={absolute(loaded.data.url)}
               target="_blank"
               rel="noopener noreferrer"
+              onClick={() => {
+                keepVisitHere(participantId);
+              }}
             >
               {t('send.openHere')}
             </a>
@@ -155,6 +242,11 @@ const VisitLink = ({
               />
             </details>
             <p className="muted">{t('clinic:link.asksProof')}</p>
+            {visit?.status !== 'in-progress' && (
+              <div className="row">
+                <Button onClick={onAnother}>{t('send.another')}</Button>
+              </div>
+            )}
           </>
         )}
       </div>

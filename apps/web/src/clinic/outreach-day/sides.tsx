@@ -5,23 +5,24 @@ import { dayIn, formatShortDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Elements } from '../../ui/elements.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CountDialog } from './count-dialog.tsx';
 import { type DoAct } from './day-row.tsx';
 import { OweDialog } from './owe-dialog.tsx';
-import { type PersonOfDay } from './people-of-day.ts';
 
 interface SidesProps {
   readonly run: OutreachRun;
-  readonly people: readonly PersonOfDay[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Why the last act here failed; null where it did not. */
+  readonly error: unknown;
   readonly onAct: DoAct;
   readonly onChanged: () => void;
 }
 
 /** Beside the list: who is there, what is there, and what will still have to be done. */
-export const Sides = ({ run, now, onAct, onChanged }: SidesProps) => {
+export const Sides = ({ run, now, error, onAct, onChanged }: SidesProps) => {
   const { t } = useTranslation(['outreach-day', 'outreach']);
   const [dialog, setDialog] = useState<'count' | 'owe' | null>(null);
   const { session, owed } = run;
@@ -32,6 +33,7 @@ export const Sides = ({ run, now, onAct, onChanged }: SidesProps) => {
   const open = owed.filter(({ doneAt }) => doneAt === null);
   return (
     <div className="od-sides">
+      {error !== null && <ErrorBanner error={error} />}
       <section className="od-side" aria-labelledby="od-team">
         <h2 id="od-team">
           <span>{t('outreach:team')}</span> <span className="muted">{team.length}</span>
@@ -46,7 +48,11 @@ export const Sides = ({ run, now, onAct, onChanged }: SidesProps) => {
               <Button
                 variant="quiet"
                 aria-pressed={cameAt !== null}
-                aria-label={t('team.hereOf', { name })}
+                aria-label={t('team.presenceOf', {
+                  presence:
+                    cameAt === null ? t('outreach:fromTime', { time: from }) : t('team.here'),
+                  name,
+                })}
                 onClick={() => {
                   const params = { sessionId, lineId: id };
                   void onAct(routes.markTeamMember, { params, body: { here: cameAt === null } });
@@ -110,7 +116,9 @@ export const Sides = ({ run, now, onAct, onChanged }: SidesProps) => {
             <OwedLine key={one.owedId} owed={one} zone={session.site.timeZone} now={now}>
               <Button
                 variant="quiet"
-                aria-label={t('owe.settleOf', { what: one.text })}
+                aria-label={t('owe.settleOf', {
+                  what: one.text === '' ? t(`owe.kinds.${one.kind}`) : one.text,
+                })}
                 onClick={() => {
                   void onAct(routes.settleOwed, { params: { owedId: one.owedId } });
                 }}
@@ -146,7 +154,7 @@ export const OwedLine = ({ owed, zone, now, children }: OwedLineProps) => {
     <li data-loud={late > 0 ? 'red' : 'calm'}>
       <span>
         <span>{t(`owe.kinds.${kind}`)}</span>
-        <span>{`: ${text}`}</span>
+        {text !== '' && <span>{`: ${text}`}</span>}
         {name !== null && <span>{` · ${name}`}</span>}
         {dueOn !== null && (
           <span>

@@ -13,7 +13,8 @@ import { PrintHead } from '../../summary/print-head.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffRequest } from '../staff-request.ts';
-import { peopleOfDay, type PersonOfDay, steps } from './people-of-day.ts';
+import { OweDialog } from './owe-dialog.tsx';
+import { peopleOfDay, type PersonOfDay } from './people-of-day.ts';
 import { OwedLine } from './sides.tsx';
 
 interface DaySummaryProps {
@@ -21,13 +22,16 @@ interface DaySummaryProps {
   readonly onChanged: () => void;
 }
 
-/** What became of a day: figures, who is carried over, what is owed and what is left of the stock. */
+/**
+ * What became of a day: figures, who is carried over, what is owed and what is left of the stock.
+ */
 export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
   const { t } = useTranslation(['outreach-day', 'outreach']);
   const language = useLanguage();
   const { session: signedIn } = useSignedIn();
   const now = useNow(60_000);
   const [error, setError] = useState<unknown>(null);
+  const [isOwing, setOwing] = useState(false);
   const { session, owed } = run;
   const { site } = session;
   const people = peopleOfDay(run, false);
@@ -73,10 +77,10 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
   };
 
   const givenOf = (stockId: string): number =>
-    people
-      .flatMap((one) => one.day.handedOut)
-      .filter((line) => line.stockId === stockId)
-      .reduce((sum, { quantity }) => sum + quantity, 0);
+    run.handedOut.find((line) => line.stockId === stockId)?.quantity ?? 0;
+  const gone = run.handedOut.filter(
+    ({ stockId }) => !session.stock.some(({ id }) => id === stockId),
+  );
 
   return (
     <div className="od stack">
@@ -119,7 +123,7 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
           <p className="muted">{t('summary.nobodyCarried')}</p>
         ) : (
           <ul className="outreach-facts">
-            {carried.map(({ participant, day: { unseenReason }, name, done }) => (
+            {carried.map(({ participant, day: { unseenReason }, name, done, steps }) => (
               <li key={participant.participantId}>
                 <span>
                   {[
@@ -134,14 +138,28 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
         )}
       </Card>
       <Card aria-labelledby="od-owed">
-        <h2 id="od-owed">{t('owe.heading')}</h2>
+        <div className="od-side-head">
+          <h2 id="od-owed">{t('owe.heading')}</h2>
+          <span className="no-print">
+            <Button
+              variant="quiet"
+              onClick={() => {
+                setOwing(true);
+              }}
+            >
+              {t('owe.add')}
+            </Button>
+          </span>
+        </div>
         {open.length === 0 && <p className="muted">{t('owe.nothing')}</p>}
         <ul className="od-owed">
           {open.map((one) => (
             <OwedLine key={one.owedId} owed={one} zone={site.timeZone} now={now}>
               <Button
                 variant="quiet"
-                aria-label={t('owe.settleOf', { what: one.text })}
+                aria-label={t('owe.settleOf', {
+                  what: one.text === '' ? t(`owe.kinds.${one.kind}`) : one.text,
+                })}
                 onClick={() => void settle(one.owedId)}
               >
                 {t('owe.settle')}
@@ -152,7 +170,7 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
       </Card>
       <Card aria-labelledby="od-stock">
         <h2 id="od-stock">{t('outreach:stock')}</h2>
-        {session.stock.length === 0 ? (
+        {session.stock.length + gone.length === 0 ? (
           <p className="muted">{t('outreach:nothingGoes')}</p>
         ) : (
           <div className="od-scroll" role="region" aria-labelledby="od-stock" tabIndex={0}>
@@ -174,11 +192,28 @@ export const DaySummary = ({ run, onChanged }: DaySummaryProps) => {
                     <td>{counted ?? planned}</td>
                   </tr>
                 ))}
+                {gone.map(({ stockId, name, unit, quantity }) => (
+                  <tr key={stockId}>
+                    <th scope="row">{unit === '' ? name : `${name} (${unit})`}</th>
+                    <td>–</td>
+                    <td>{quantity}</td>
+                    <td>–</td>
+                  </tr>
+                ))}
               </tbody>
             </table>
           </div>
         )}
       </Card>
+      {isOwing && (
+        <OweDialog
+          run={run}
+          onClose={() => {
+            setOwing(false);
+          }}
+          onChanged={onChanged}
+        />
+      )}
     </div>
   );
 };

@@ -12,6 +12,8 @@ interface FindPatientFieldProps {
   readonly label: string;
   readonly patient: PatientRow | null;
   readonly problem: string | undefined;
+  /** Whether a single match is chosen at once. */
+  readonly choosesSingle?: boolean;
   readonly onFound: (patient: PatientRow | null) => void;
 }
 
@@ -19,7 +21,13 @@ interface FindPatientFieldProps {
 const mostShown = 6;
 
 /** Finds a known patient by any detail; name and birth date confirm the right one. */
-export const FindPatientField = ({ label, patient, problem, onFound }: FindPatientFieldProps) => {
+export const FindPatientField = ({
+  label,
+  patient,
+  problem,
+  choosesSingle = true,
+  onFound,
+}: FindPatientFieldProps) => {
   const { t } = useTranslation('clinic');
   const { identity } = usePatientWords();
   const [text, setText] = useState('');
@@ -36,7 +44,7 @@ export const FindPatientField = ({ label, patient, problem, onFound }: FindPatie
         body: { text, limit: mostShown },
       });
       setFound(patients);
-      onFound(patients.length === 1 ? (patients[0] ?? null) : null);
+      onFound(choosesSingle && patients.length === 1 ? (patients[0] ?? null) : null);
     } catch (failure) {
       setError(failure);
     }
