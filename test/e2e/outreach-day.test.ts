@@ -35,7 +35,10 @@ afterEach(async () => {
   await clinic.close();
 });
 
-/** A day today, with a doctor, some stock, and two people on its list: one whom the clinic knows, and a name. */
+/**
+ * A day today, with a doctor, some stock, and two people on its list: one whom the clinic knows,
+ * and a name.
+ */
 async function planDay(language: Language): Promise<string> {
   const desk = await MemberVisitor.signedIn(clinic, accounts.desk);
   const doctor = await MemberVisitor.signedIn(clinic, accounts.doctor);
@@ -201,7 +204,7 @@ describe.each([
     await worker.says('Kamala Rajan', worker.words('steps.vitals'));
     await worker.takeVitals('Kamala Rajan');
     await worker.says('Kamala Rajan', worker.words('steps.doctor'));
-    const [pulse] = await clinic.rows('select count(*)::int as n from vital_signs');
+    const [pulse] = await clinic.rows('select count(*)::int as n from vital_signs_version');
     expect(pulse?.['n']).toBe(1);
 
     // Somebody comes who was not expected, and is an emergency for a reason.
