@@ -264,7 +264,7 @@ describe('a new link', () => {
     const letter = await mail.letter(before + 1);
     expect(letter.to).toEqual(['meera.i@mailbox.example']);
     const text = letter.raw.replaceAll(/=?\r\n/g, '');
-    expect(text).toContain('a new link to your visit was made');
+    expect(text).toContain('you have a new link to your visit');
     expect(text).toContain('+91 423 000 00');
     expect(text).not.toMatch(/\/v#|Iyer|Asha/);
     await clinic.rows(

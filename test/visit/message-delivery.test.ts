@@ -273,7 +273,7 @@ describe('a reminder', () => {
     expect(await at.text(texts + 2)).toContain(url);
     at.clock.moveTo(new Date(startsAt.getTime() - 55 * 60_000));
     await at.look();
-    expect(await at.text(texts + 3)).toContain('remember');
+    expect(await at.text(texts + 3)).toContain('a reminder');
     await at.look();
     await at.signIn();
     const all = await at.settled(appointment);
@@ -382,7 +382,7 @@ describe('the settings', () => {
     const trial = async (channel: string, to: string) =>
       (await at.staff.call(routes.sendTrialMessage, { body: { channel, to } })).body;
     expect(await trial('email', 'me@hill.example')).toEqual({ problem: null, answer: null });
-    expect((await at.letter(letters + 1)).text).toContain('trial');
+    expect((await at.letter(letters + 1)).text).toContain('test message');
     expect(await trial('email', 'nobody@hill.example')).toEqual({
       ...{ problem: 'address-refused', answer: '550' },
     });
