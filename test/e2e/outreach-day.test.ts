@@ -400,7 +400,7 @@ describe('a day at a site', () => {
     const desk = await MemberVisitor.signedIn(clinic, accounts.desk);
     const params = { sessionId, participantId: String(row?.['id']) };
     await desk.call(routes.registerParticipant, { params, body: { patient: { patientId } } });
-    await worker.dialog.getByText(/Raju M\./).waitFor();
+    await worker.dialog.getByText(/Raju M\. ·/).waitFor();
     await worker.field('clinic:walkIn.gender').selectOption('male');
     await worker.press('outreach-day:acts.register');
     await worker.dialog.getByText(at.t('errors:already_registered')).waitFor();
