@@ -5,7 +5,9 @@ import {
   type ToWorker,
 } from '../../../apps/web/src/call/e2ee/worker-messages.ts';
 
-/** Runs in a page before its own scripts: keeps the workers that seal and open frames, newest last. */
+/**
+ * Runs in a page before its own scripts: keeps the workers that seal and open frames, newest last.
+ */
 export function keepWorkers(): void {
   const kept: Worker[] = [];
   Object.assign(globalThis, { keptWorkers: kept });
