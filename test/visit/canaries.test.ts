@@ -216,8 +216,8 @@ describe('what is said in a visit', () => {
   });
 
   it('is in no URL: these contain only ids, days and languages', () => {
-    // `after` is an id, `from` and `to` are days, `of` is a doctor's id or the word `clinic`, `when`
-    // is `coming` or `past`.
+    // `after` is an id, `from` and `to` are days, `of` is a doctor's id or the word `clinic`,
+    // `when` is `coming` or `past`.
     const allowed = /^(\w+Id|after|before|date|from|to|of|language|when)$/;
     for (const { path, query } of Object.values(routes)) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

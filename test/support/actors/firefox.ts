@@ -5,12 +5,14 @@ import { networkAddress } from '../../../apps/server/src/network/local-network.t
 const preferences = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
-  // Everybody of a test has the keyboard, as at machines of their own: Firefox opens no camera for a page without it.
+  // Everybody of a test has the keyboard, as at machines of their own: Firefox opens no camera for
+  // a page without it.
   'media.devices.unfocused.enabled': true,
   'media.autoplay.default': 0,
   // Two loudspeakers: without any, Firefox lets no page listen to its microphone either.
   'media.cubeb.force_mock_context': true,
-  // A machine without a network has no other address than 127.0.0.1, which Firefox leaves out as it comes.
+  // A machine without a network has no other address than 127.0.0.1, which Firefox leaves out as it
+  // comes.
   'media.peerconnection.ice.loopback': networkAddress() === null,
 };
 
@@ -53,8 +55,8 @@ export async function startFirefox(): Promise<Browser> {
 }
 
 /**
- * Playwright chooses light or dark colours for every page, by a command that this Firefox does not know yet: there is
- * no way to leave it out. Its pages are light.
+ * Playwright chooses light or dark colours for every page, by a command that this Firefox does not
+ * know yet: there is no way to leave it out. Its pages are light.
  */
 function leaveColoursAlone(session: Session): void {
   const send = session.send.bind(session);
@@ -65,8 +67,8 @@ function leaveColoursAlone(session: Session): void {
 }
 
 /**
- * Runs in the page, before its own scripts: enters text as a keyboard does. Playwright's own way sets the value from
- * outside, which React takes for its own doing.
+ * Runs in the page, before its own scripts: enters text as a keyboard does. Playwright's own way
+ * sets the value from outside, which React takes for its own doing.
  */
 export function enterAsTyped(): void {
   // By its name as text: nothing else enters text as typing does, although it is deprecated.
@@ -82,7 +84,10 @@ export function enterAsTyped(): void {
   });
 }
 
-/** Runs in the page, before its own scripts: what the fake camera shows costs the software encoders little. */
+/**
+ * Runs in the page, before its own scripts: what the fake camera shows costs the software encoders
+ * little.
+ */
 export function takeSmallPictures(): void {
   // The empty page that every window begins with has no devices.
   if (!isSecureContext) return;

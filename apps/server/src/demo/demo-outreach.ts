@@ -56,7 +56,10 @@ const people: readonly Omit<Participant, 'baseVersion'>[] = [
   },
 ];
 
-/** An outreach day that is planned within the week, as the people of the demo's clinic would plan it. */
+/**
+ * An outreach day that is planned within the week, as the people of the demo's clinic would plan
+ * it.
+ */
 @Injectable()
 export class DemoOutreach {
   readonly #records: RecordStore;

@@ -2,7 +2,10 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseNews } from '../news/index.ts';
 import { type Connection } from '../signalling/index.ts';
 
-/** Tells the pages of a clinic that one of its outreach sessions looks different; they read it by themselves. */
+/**
+ * Tells the pages of a clinic that one of its outreach sessions looks different; they read it by
+ * themselves.
+ */
 @Injectable()
 export class OutreachNews implements OnModuleDestroy {
   readonly #watchers = new Set<Connection>();

@@ -21,8 +21,8 @@ interface Target {
 }
 
 /**
- * The lines of a plan: team, doctors, stock. A line keeps its row, and what the day adds to it, while the plan changes; one
- * that is left out is marked. For services that have made their check.
+ * The lines of a plan: team, doctors, stock. A line keeps its row, and what the day adds to it,
+ * while the plan changes; one that is left out is marked. For services that have made their check.
  */
 @Injectable()
 export class PlanRows {

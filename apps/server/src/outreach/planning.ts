@@ -66,7 +66,9 @@ export class Planning {
     });
   }
 
-  /** @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request` for a day far off */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request` for a day far off
+   */
   async day(
     actor: StaffActor,
     { siteId, date, except }: RouteInput<typeof routes.readOutreachDay>['query'],

@@ -22,7 +22,9 @@ export interface Stretch<T> extends Hours {
   readonly value: T | null;
 }
 
-/** What holds at a site through the day. `none` where hours are known and this is outside of them. */
+/**
+ * What holds at a site through the day. `none` where hours are known and this is outside of them.
+ */
 export type Power = PowerSource | 'none';
 export type Network = NetworkCarries;
 
@@ -104,7 +106,9 @@ export const powerOn = (
     'none',
   );
 
-/** What the network of a site carries through some hours of a day, as on other days of that weekday. */
+/**
+ * What the network of a site carries through some hours of a day, as on other days of that weekday.
+ */
 export const networkOn = (
   network: readonly NetworkHours[],
   date: string,
@@ -123,7 +127,10 @@ export const networkOn = (
 type Planned = Pick<OutreachPlan, 'date' | 'from' | 'to' | 'doctors' | 'team'>;
 type Known = Pick<SiteProfileContent, 'power' | 'network'>;
 
-/** How many people the doctors can see in their hours, without those in which the site has no network. */
+/**
+ * How many people the doctors can see in their hours, without those in which the site has no
+ * network.
+ */
 export function placesOf(plan: Planned, site: Known, minutes: number): number {
   return plan.doctors.reduce((sum, doctor) => {
     const hours = overlap(doctor, plan);
@@ -217,8 +224,8 @@ const sameName = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase();
 
 /**
- * The order in which people are to be seen: by priority; then those who have waited since an earlier day; then the farther,
- * who must reach home by daylight; then as they were added.
+ * The order in which people are to be seen: by priority; then those who have waited since an
+ * earlier day; then the farther, who must reach home by daylight; then as they were added.
  */
 export function orderOfList(
   participants: readonly OutreachParticipant[],
