@@ -28,6 +28,7 @@ const parts = [
     'prettier',
     ['--cache', '--cache-location', cache('prettier'), '--check', '--log-level', 'warn', '.'],
   ],
+  ['unused exports', 'knip', ['--no-progress', '--no-config-hints']],
   ['licences', 'node', ['infra/setup/licences.mjs', '--check']],
   [
     'import boundaries',

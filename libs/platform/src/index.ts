@@ -3,7 +3,7 @@ export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';
 export * from './ids.ts';
-export { Jobs, type Job, type JobHandler } from './jobs/jobs.ts';
+export { Jobs, type Job } from './jobs/jobs.ts';
 export * from './logging.ts';
 export { currentRequestId, inRequest, newRequestId } from './request-context.ts';
 export { Notifications, processLockClass } from './notifications.ts';

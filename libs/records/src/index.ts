@@ -18,11 +18,11 @@ export {
   type CheckpointHead,
   type ReadCheckpoints,
 } from './audit/audit-checkpoints.ts';
-export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
+export { canonicalJson, digestOf } from './canonical-json.ts';
 export { type StoredFact } from './clinical-facts.ts';
-export { documentKinds, type DocumentType } from './documents/document-kinds.ts';
+export { documentKinds } from './documents/document-kinds.ts';
 export { type StoredDocument } from './documents/document-rows.ts';
-export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
+export { plainFormat, versionOf } from './encryption/cipher.ts';
 export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts';
 export { KeyEncryptionError, type KeyEncryption } from './encryption/key-encryption.ts';
 export { KeyFile } from './encryption/key-file.ts';
@@ -51,8 +51,8 @@ export { type HeldParticipant, mustBeHere } from './outreach/outreach-days.ts';
 export { type StoredSiteProfile } from './outreach/site-profiles.ts';
 export { unknownFacts } from './patients/patient-facts.ts';
 export { tells, type PatientReach } from './patients/patients.ts';
-export { may, policies, type Action, type Resource } from './policies.ts';
-export { RecordAccess, Trace, type Entity } from './record-access.ts';
+export { may, policies, type Action } from './policies.ts';
+export { RecordAccess, type Entity } from './record-access.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';
 

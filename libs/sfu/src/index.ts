@@ -1,11 +1,8 @@
 export { AsyncQueue } from './async-queue.ts';
 export { SfuError } from './errors.ts';
-export { type Log, type LogLevel } from './logging.ts';
 export { type Speaker } from './media-router.ts';
-export { type PeerSetup } from './media-session.ts';
 export { NetworkProbe, type NetworkProbeOptions } from './network-probe.ts';
-export { type IceChange, type PeerEvents } from './peer-events.ts';
 export { Peer, type PeerOptions } from './peer.ts';
-export { Room, type RoomEvents } from './room.ts';
-export { Sfu, type SfuListen, type SfuOptions } from './sfu.ts';
+export { Room } from './room.ts';
+export { Sfu, type SfuOptions } from './sfu.ts';
 export { type ProduceOptions } from './track.ts';

@@ -4,7 +4,6 @@ export {
   By,
   type Caller,
   callers,
-  type Decision,
   From,
   Handle,
   type HandledRequest,
