@@ -302,6 +302,9 @@ describe('the next day at a site', () => {
 });
 
 /** A day in a week at a new site, without a team. */
+/** A day that has begun at the site, which is ahead of UTC. */
+const today = new Date().toISOString().slice(0, 10);
+
 async function plannedDay(visitor: MemberVisitor, more: Record<string, unknown> = {}) {
   const [tenant] = await clinic.rows('select id from tenant');
   const [siteId, sessionId] = [newId(), randomUUID()];
@@ -433,7 +436,7 @@ describe.each(looks)('a plan that two people change at once, in $language', (loo
 describe('a day that is opened on another device', () => {
   it('leaves the dialog on the screen, and has its list on a page while it runs', async () => {
     const other = await MemberVisitor.signedIn(clinic, desk);
-    const { sessionId } = await plannedDay(other);
+    const { sessionId } = await plannedDay(other, { date: today });
     const participantId = await put(other, sessionId, { name: 'Latha Siva', age: 40 });
     const front = await Doctor.arrive(browser, { url: clinic.url, ...looks[1] });
     await front.signIn(desk);

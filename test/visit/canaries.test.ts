@@ -216,9 +216,9 @@ describe('what is said in a visit', () => {
   });
 
   it('is in no URL: these contain only ids, days and languages', () => {
-    // `after` is an id, `from` and `to` are days, `of` is a doctor's id or the word `clinic`,
-    // `when` is `coming` or `past`.
-    const allowed = /^(\w+Id|after|before|date|from|to|of|language|when)$/;
+    // `after` and `except` are ids, `from` and `to` are days, `of` is a doctor's id or the word
+    // `clinic`, `when` is `coming` or `past`.
+    const allowed = /^(\w+Id|after|before|except|date|from|to|of|language|when)$/;
     for (const { path, query } of Object.values(routes)) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const asked = 'shape' in query ? Object.keys(query.shape) : [];

@@ -308,7 +308,7 @@ describe('a day at a site', () => {
   });
 
   it('keeps its site and date once it is open', async () => {
-    const plan = planOf(await newSite());
+    const plan = planOf(await newSite(), { date: dateIn(0) });
     const { sessionId } = await planned(plan);
     await desk.call(routes.openOutreachSession, { params: { sessionId } });
     expect(codeOf(await save(sessionId, 1, { ...plan, siteId: await newSite() }))).toBe(
@@ -577,7 +577,7 @@ describe('the list of a day', () => {
   });
 
   it('keeps who somebody is, and how urgent, once they came', async () => {
-    const { sessionId } = await planned(planOf(await newSite()));
+    const { sessionId } = await planned(planOf(await newSite(), { date: dateIn(0) }));
     const patientId = await newPatient();
     const { participantId } = participantOf(await put(sessionId, { patientId }));
     await desk.call(routes.openOutreachSession, { params: { sessionId } });
@@ -786,7 +786,7 @@ describe('who is carried over', () => {
   });
 
   it('is as urgent as the reason says that is known, which goes with them sealed', async () => {
-    const day = await planned(planOf(await newSite()));
+    const day = await planned(planOf(await newSite(), { date: dateIn(0) }));
     const { sessionId } = day;
     const urgent = { priority: 'UR' };
     const why = participantOf(await put(sessionId, { name: 'Anbu', age: 71 }, urgent));
