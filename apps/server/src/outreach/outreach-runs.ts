@@ -331,7 +331,6 @@ export class OutreachRuns {
   ): Promise<void> {
     const entity = entityOf(sessionId);
     await this.#records.access.perform(actor, 'outreach.count', {}, entity, async (manager) => {
-      await this.#records.outreachDays.holdOpen(manager, sessionId);
       const found = await manager.query<unknown[]>(
         `select 1 from outreach_team_member
          where id = $1 and session_id = $2 and removed_at is null`,
@@ -340,6 +339,7 @@ export class OutreachRuns {
       if (found.length === 0) {
         throw new ServiceError('not_found');
       }
+      await this.#records.outreachDays.holdOpen(manager, sessionId);
       await manager.query(
         `update outreach_team_member
          set came_at = case when $2::boolean then coalesce(came_at, $3) end where id = $1`,

@@ -12,9 +12,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { isWithDoctor, type NextAct, type PersonOfDay } from './people-of-day.ts';
-import { type RowDialogKind } from './row-dialog.tsx';
-
-export type DoAct = <R extends Route>(route: R, input: RequestInput<R>) => Promise<boolean>;
+import { type DoAct, type RowDialogKind } from './row-acts.ts';
 
 interface DayRowProps {
   readonly run: OutreachRun;

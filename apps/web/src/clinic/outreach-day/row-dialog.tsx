@@ -1,16 +1,13 @@
 import { type OutreachRun, routes } from '@teleward/contracts';
 import { VitalsDialog } from '../vitals/vitals-dialog.tsx';
-import { type DoAct } from './day-row.tsx';
 import { MedicineDialog } from './medicine-dialog.tsx';
 import { OweDialog } from './owe-dialog.tsx';
 import { type PersonOfDay } from './people-of-day.ts';
 import { PhoneDialog } from './phone-dialog.tsx';
 import { PriorityDialog } from './priority-dialog.tsx';
 import { RegisterDialog } from './register-dialog.tsx';
+import { type DoAct, type RowDialogKind } from './row-acts.ts';
 import { SendDialog } from './send-dialog.tsx';
-
-export type RowDialogKind =
-  'phone' | 'register' | 'send' | 'hand-out' | 'priority' | 'owe' | 'vitals';
 
 interface RowDialogProps {
   readonly kind: RowDialogKind;

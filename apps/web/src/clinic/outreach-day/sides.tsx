@@ -8,7 +8,7 @@ import { type Elements } from '../../ui/elements.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CountDialog } from './count-dialog.tsx';
-import { type DoAct } from './day-row.tsx';
+import { type DoAct } from './row-acts.ts';
 import { OweDialog } from './owe-dialog.tsx';
 
 interface SidesProps {
