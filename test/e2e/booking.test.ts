@@ -375,7 +375,7 @@ describe('the calendar', () => {
       await page.mouse.up();
     };
     const moved = (from: string, to: string) =>
-      page.getByText(new RegExp(`Fern Fir is moved: .*, ${from} to ${to}`));
+      page.getByText(new RegExp(`Fern Fir was moved: .*, ${from} to ${to}`));
     await drag(visit('10:00', 'Fern Fir'), 3);
     await moved('13:00', '13:30').waitFor();
     await visit('13:00', 'Fern Fir').waitFor();
@@ -402,7 +402,7 @@ describe('the calendar', () => {
     expect(await at.accessibilityProblems()).toEqual([]);
     const others = page.getByRole('group', { name: t('scheduling:taken.others') });
     await others.getByRole('button').last().click();
-    await page.getByText(/Fern Fir is moved/).waitFor();
+    await page.getByText(/Fern Fir was moved/).waitFor();
     // Escape cancels the drag; a press still opens the visit.
     await visit('12:00', 'Gale Grove').hover();
     await page.mouse.down();

@@ -103,7 +103,7 @@ describe('favourites', () => {
       .getByLabel(desk.t('facts:formulary.file'), { exact: true })
       .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await desk.page.getByText(/^2 drugs were read/).waitFor();
-    await desk.page.getByText(/left out: 4$/).waitFor();
+    await desk.page.getByText(/skipped: 4$/).waitFor();
     await desk.field('facts:formulary.source').fill('National list, 2026');
     expect(await desk.accessibilityProblems()).toEqual([]);
     await desk.button('facts:formulary.save').click();
